@@ -1,0 +1,136 @@
+"""What every program that estimates pi shares: command line, stopwatch, printing.
+
+A rung (`pi_loop.py`, `pi_numpy.py`, ...) brings the part that differs between
+programs: how the points are counted.  This module brings what is always the same:
+
+    parser = pi_cli.make_parser(__doc__)            # --samples, --seed, --workers ...
+    blocks = pi_cli.plan_blocks(samples, block)     # [1000000, 1000000, ...]
+    return pi_cli.run(count_all_hits, __doc__, argv)
+
+The work is cut into blocks *before* anybody decides who does them, and block number i
+has its own random stream.  So the number of hits depends on seed, samples and block
+size alone, never on the number of workers.
+"""
+
+import argparse
+import json
+import math
+import os
+import sys
+import time
+
+DEFAULT_BLOCK_SAMPLES = 1_000_000
+DEFAULT_SEED = 2026
+MAX_COUNT = 10**15  # above this a run would take years: surely a slip
+
+
+def whole_number(low):
+    """Type for argparse: a whole number from `low` up; 1e6 and 1_000_000 are fine."""
+
+    def parse(text):
+        try:
+            value = float(text) if "e" in text.lower() else int(text)
+            number = int(value)
+        except (ValueError, OverflowError):
+            message = f"{text!r} is not a whole number; try 1000000 or 1e6"
+            raise argparse.ArgumentTypeError(message) from None
+        if number != value:
+            raise argparse.ArgumentTypeError(f"{text} is not a whole number")
+        if not low <= number <= MAX_COUNT:
+            message = f"{text} is outside {low} to {MAX_COUNT:.0e}"
+            raise argparse.ArgumentTypeError(message)
+        return number
+
+    return parse
+
+
+def usable_cpus():
+    """Number of CPUs this process may use (a batch job may get fewer than exist)."""
+    if hasattr(os, "process_cpu_count"):  # Python 3.13 and later
+        return os.process_cpu_count() or 1
+    if hasattr(os, "sched_getaffinity"):  # Linux
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+class Parser(argparse.ArgumentParser):
+    """Answers a bad argument with one line instead of the whole usage text."""
+
+    def error(self, message):
+        self.exit(2, f"{self.prog}: {message} (see --help)\n")
+
+
+def make_parser(description, default_samples):
+    """Command line that all rungs share."""
+    parser = Parser(description=description.strip().splitlines()[0])
+    add = parser.add_argument
+    positive = whole_number(1)
+    add("--samples", type=positive, default=default_samples, help="random points")
+    add("--seed", type=whole_number(0), default=DEFAULT_SEED)
+    add("--workers", type=positive, default=usable_cpus(), help="default: your CPUs")
+    add("--block", type=positive, default=DEFAULT_BLOCK_SAMPLES, help="points a block")
+    add("--json", action="store_true", help="print one JSON object")
+    return parser
+
+
+def plan_blocks(n_samples, block):
+    """Sizes of the blocks: full ones, then the rest.  plan_blocks(5, 2) is [2, 2, 1]."""
+    full, rest = divmod(n_samples, block)
+    return [block] * full + ([rest] if rest else [])
+
+
+def estimate(hits, n_samples):
+    """Pi and its standard error, from the share p of hits: 4 p and 4 sqrt(p (1-p) / n)."""
+    share = hits / n_samples
+    return 4 * share, 4 * math.sqrt(share * (1 - share) / n_samples)
+
+
+def report(hits, seconds, cpu_seconds, args, workers):
+    """Everything that is known after a run, as a dictionary (times in seconds)."""
+    pi, standard_error = estimate(hits, args.samples)
+    return {
+        "samples": args.samples,
+        "hits": hits,
+        "pi": pi,
+        "standard_error": standard_error,
+        "seconds": seconds,
+        "cpu_seconds": cpu_seconds,
+        "workers": workers,
+        "seed": args.seed,
+        "block": args.block,
+    }
+
+
+def one_line(result):
+    """The result for human eyes."""
+    rate = result["samples"] / max(result["seconds"], 1e-9) / 1e6
+    return (
+        f"pi = {result['pi']:.6f} +- {result['standard_error']:.6f}"
+        f"  ({result['hits']} hits in {result['samples']} samples;"
+        f" {result['seconds']:.3f} s, {rate:.1f} million samples/s,"
+        f" workers: {result['workers']})"
+    )
+
+
+def run(count_all_hits, description, default_samples, argv=None, serial=False):
+    """Parse the command line, count, print; return the exit status.
+
+    `count_all_hits(n_samples, seed, block, workers)` returns the number of hits.
+    A `serial` rung always uses one worker, and says so when asked for more.
+    """
+    args = make_parser(description, default_samples).parse_args(argv)
+    workers = 1 if serial else args.workers
+    start, cpu_start = time.perf_counter(), time.process_time()
+    try:
+        hits = count_all_hits(args.samples, args.seed, args.block, workers)
+    except KeyboardInterrupt:
+        print("stopped by Ctrl-C; nothing was counted", file=sys.stderr)
+        return 130
+    except MemoryError:
+        print("not enough memory; try a smaller --block", file=sys.stderr)
+        return 2
+    seconds = time.perf_counter() - start
+    cpu_seconds = time.process_time() - cpu_start
+    result = report(hits, seconds, cpu_seconds, args, workers)
+    print(json.dumps(result) if args.json else one_line(result))
+    return 0
