@@ -1,0 +1,73 @@
+"""Command line of the lesson's tool: `python -m lesson COMMAND`.
+
+The first thing any command does is to make sure that `.venv` holds the locked
+packages; then it starts itself again with that environment's Python.
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+from pathlib import Path
+
+from lesson import environment
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def make_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m lesson", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    def add(name: str, text: str) -> argparse.ArgumentParser:
+        return commands.add_parser(name, help=text, description=text)
+
+    lesson = add("lesson", "measure this machine, render the site: all a reader needs")
+    lesson.add_argument("--again", action="store_true", help="measure once more")
+    add("serve", "show the site with live reload")
+    add("lab", "make the notebooks and open JupyterLab")
+    add("site", "render the pages into _site/")
+    check = add("check", "run every block of every page and compare; changes nothing")
+    sync = add("sync", "run the blocks and write outputs, listings and figures")
+    sync.add_argument("--fresh", action="store_true", help="renew varying outputs too")
+    for command in (check, sync):
+        command.add_argument("stems", nargs="*", help="pages, e.g. 03-pi-loop")
+    add("starters", "write the exercises' starters from their solutions")
+    bench = add("bench", "measure every rung of the ladder on this machine")
+    bench.add_argument("--quick", action="store_true", help="about 10 seconds")
+    bench.add_argument("--output", type=Path, help="default: data/bench/mine.json")
+    new = add("new-episode", "lay down the files of a new episode")
+    new.add_argument("stem", help="for example 15-my-topic")
+    new.add_argument("title")
+    test = add("test", "run all tests")
+    test.add_argument("pytest_args", nargs=argparse.REMAINDER, help="passed to pytest")
+    add("lock", "renew the locked requirements (maintainers; needs uv)")
+    add("clean", "remove what was built")
+    return parser
+
+
+def main(argv: list[str] | None = None) -> int:
+    argv = sys.argv[1:] if argv is None else argv
+    args = make_parser().parse_args(argv)
+    try:
+        if not environment.is_active(ROOT) or args.command in ("lesson", "test"):
+            python = environment.ensure(ROOT, tests=args.command == "test")
+            if not environment.is_active(ROOT):
+                return subprocess.call([str(python), "-m", "lesson", *argv], cwd=ROOT)
+        from lesson import commands
+
+        return commands.run(ROOT, args)
+    except environment.SetupError as error:
+        print(f"lesson: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("lesson: stopped by Ctrl-C", file=sys.stderr)
+        return 130
+    except OSError as error:
+        print(f"lesson: {error}; is the disk full, or the folder read-only?", file=sys.stderr)
+        return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())
