@@ -10,6 +10,7 @@ a light and a dark value, so one file serves both kinds of page.
 from __future__ import annotations
 
 import io
+import os
 import re
 from pathlib import Path
 
@@ -104,7 +105,11 @@ def to_svg(figure) -> str:
 
 
 def save(figure, script: str) -> Path:
-    """Write the figure beside its script: `fig/NAME.py` makes `fig/NAME.svg`."""
-    target = Path(script).with_suffix(".svg")
+    """Write the figure beside its script: `fig/NAME.py` makes `fig/NAME.svg`.
+
+    A check draws elsewhere, into the folder LESSON_FIG_DIR, and compares.
+    """
+    folder = os.environ.get("LESSON_FIG_DIR") or Path(script).resolve().parent
+    target = Path(folder) / f"{Path(script).stem}.svg"
     target.write_text(to_svg(figure), encoding="utf-8", newline="\n")
     return target
