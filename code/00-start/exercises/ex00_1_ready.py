@@ -1,0 +1,13 @@
+"""Exercise 00.1: see what a pass looks like.
+
+This one is solved already.  Judge it, from the folder above `code`, with
+
+    python code/check.py 00.1
+
+Run time: less than a second.
+"""
+
+
+def ready():
+    """Answer to the question: are you ready?"""
+    return True

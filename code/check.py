@@ -1,0 +1,585 @@
+"""Judge your answers to the exercises: a self-check, without a network.
+
+    python code/check.py                overview, and what to type next
+    python code/check.py 03.2           judge exercise 2 of episode 3
+    python code/check.py 03.2 --hint    the next hint (there are three)
+    python code/check.py 03.2 --why     the verdict with traceback and printed output
+    python code/check.py 03.2 --reset   start again; your file is kept as a backup
+    python code/check.py 03.2 --watch   judge each time you save the file
+    python code/check.py --all          judge everything that you have started
+
+The first call copies the starter to a file of your own.  Exit status: 0 passed,
+1 not yet, 2 the command cannot be understood or done, 130 stopped by Ctrl-C.
+Needs only Python 3.11 or later and the folder in which this file lies.
+"""
+
+import sys
+
+if sys.version_info < (3, 11):  # noqa: UP036 (learners may start any Python)
+    sys.exit("This lesson needs Python 3.11 or later, not " + sys.version.split()[0])
+
+import argparse
+import ast
+import contextlib
+import json
+import os
+import re
+import signal
+import subprocess
+import tempfile
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from check_tools import function_at
+
+CODE = Path(__file__).resolve().parent
+TIME_LIMIT_S = 20  # of one judgement, unless the check file names another
+START_UP_S = 15  # how long a slow machine may take to start Python
+KEEP_OUTPUT_BYTES = 20_000
+SHOW_OUTPUT_LINES = 20
+POLL_S = 0.02
+WINDOWS = sys.platform == "win32"
+
+
+class Problem(Exception):
+    """The command cannot be understood or done; the text says why, in one sentence."""
+
+
+# ---- exercises -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """The files of one exercise; they all bear its name."""
+
+    folder: Path  # code/03-pi-loop
+    name: str  # ex03_2_count_hits
+
+    @property
+    def number(self):
+        episode, position = re.match(r"ex(\d+)_(\d+)", self.name).groups()
+        return int(episode), int(position)
+
+    @property
+    def label(self):
+        return "{:02d}.{}".format(*self.number)
+
+    @property
+    def mine(self):
+        return self.folder / f"{self.name}.py"
+
+    @property
+    def starter(self):
+        return self.folder / "exercises" / f"{self.name}.py"
+
+    @property
+    def check(self):
+        return self.folder / "checks" / f"{self.name}.py"
+
+    def setting(self, name, default=None):
+        """A constant of the check file (TITLE, HINTS ...), read without running it."""
+        try:
+            tree = ast.parse(self.check.read_bytes())
+            for node in tree.body:
+                if isinstance(node, ast.Assign) and node.targets[0].id == name:
+                    return ast.literal_eval(node.value)
+        except (OSError, SyntaxError, ValueError, AttributeError):
+            pass
+        return default
+
+    @property
+    def title(self):
+        return f"{self.label} {self.setting('TITLE', self.name)}"
+
+    def untouched(self):
+        """Is the learner's file still the starter?"""
+        mine, starter = (p.read_bytes().split() for p in (self.mine, self.starter))
+        return mine == starter
+
+
+def find_exercises(code=CODE):
+    """All exercises below the folder, in the order in which they are taught."""
+    found = [
+        Exercise(path.parents[1], path.stem)
+        for path in code.glob("[0-9][0-9]-*/checks/ex*.py")
+        if re.match(r"ex\d\d_\d+_\w+$", path.stem)
+    ]
+    return sorted(found, key=lambda exercise: exercise.number)
+
+
+def choose(text, exercises):
+    """The exercise that is meant: 3.2, 03.2, ex03_2 or the path of the learner's file."""
+    name = re.split(r"[\\/]", text)[-1].removesuffix(".py")
+    match = re.fullmatch(r"(?:ex)?(\d{1,3})[._](\d{1,3})(_\w*)?", name, re.IGNORECASE)
+    if not match:
+        raise Problem(f"{text!r} is not an exercise; write its number, such as 03.2.")
+    number = int(match[1]), int(match[2])
+    for exercise in exercises:
+        if exercise.number == number:
+            path = Path(text)
+            if path.is_file() and path.resolve() != exercise.mine:
+                raise Problem(f"{text} is not your copy; edit {shown(exercise.mine)}.")
+            return exercise
+    same = [e.label for e in exercises if e.number[0] == number[0]]
+    there = f"episode {number[0]} has {', '.join(same)}" if same else "see the overview"
+    raise Problem(f"There is no exercise {number[0]:02d}.{number[1]}; {there}.")
+
+
+def make_copy(exercise):
+    """Copy the starter to the learner's file; never overwrite one."""
+    try:
+        starter = exercise.starter.read_bytes()
+    except OSError as error:
+        raise Problem(
+            f"The starter {shown(exercise.starter)} cannot be read ({error.strerror}); "
+            "this copy of the folder code is not complete."
+        ) from None
+    try:
+        with open(exercise.mine, "xb") as file:
+            try:
+                file.write(starter)
+                file.flush()
+            except OSError:
+                os.unlink(exercise.mine)
+                raise
+    except OSError as error:
+        raise Problem(
+            f"Cannot write {shown(exercise.mine)} ({error.strerror}); copy the folder "
+            "code to a place where you may write, and work there."
+        ) from None
+
+
+# ---- what was reached: a plain text file that may be deleted at any time -------------
+
+
+def read_progress(code=CODE):
+    """{exercise name: (state, hints seen)} from lines such as `ex03_2_slug tried 1`."""
+    try:
+        text = (code / ".progress").read_text("utf-8", "replace")
+    except OSError:
+        return {}
+    lines = re.findall(r"^(ex\w+) (new|tried|passed) (\d)$", text, re.MULTILINE)
+    return {name: (state, int(hints)) for name, state, hints in lines}
+
+
+def note_progress(exercise, state=None, hints=None, code=CODE):
+    """Remember state or hints; a folder that cannot be written to is no problem."""
+    progress = read_progress(code)
+    old_state, old_hints = progress.get(exercise.name, ("new", 0))
+    progress[exercise.name] = (
+        state or old_state,
+        old_hints if hints is None else hints,
+    )
+    lines = [f"{name} {state} {hints}\n" for name, (state, hints) in progress.items()]
+    scratch = code / f".progress.{os.getpid()}"
+    with contextlib.suppress(OSError):
+        try:
+            scratch.write_text("".join(sorted(lines)), "utf-8")
+            os.replace(scratch, code / ".progress")
+        finally:
+            scratch.unlink(missing_ok=True)
+
+
+def state_of(exercise, progress):
+    """not started, tried or passed: the learner's file counts more than the notes."""
+    if not exercise.mine.exists():
+        return "not started"
+    return "passed" if progress.get(exercise.name, ("", 0))[0] == "passed" else "tried"
+
+
+# ---- the judgement: a fresh process with a hard time limit ---------------------------
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """kind: passed, unmet (a requirement), unwritten, error, hang or crash."""
+
+    kind: str
+    sentence: str
+    why: str = ""
+    output: str = ""
+
+    @property
+    def passed(self):
+        return self.kind == "passed"
+
+
+def judge(exercise):
+    """Run the check on the learner's file in a process of its own."""
+    limit_s = exercise.setting("TIME_LIMIT_S", TIME_LIMIT_S)
+    hidden = hides_a_module(exercise.folder)
+    if hidden:
+        return Verdict("error", hidden)
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        status, waited, output = run_child(exercise, folder, limit_s)
+        try:
+            report = json.loads(Path(folder, "report.json").read_text("utf-8"))
+        except (OSError, ValueError):
+            report = None
+        stacks = Path(folder, "stacks.txt")
+        stacks = stacks.read_text("utf-8", "replace") if stacks.exists() else ""
+    if status is None or "Timeout (" in stacks:
+        sentence = explain_hang(exercise, limit_s, stacks, waited, report)
+        return Verdict("hang", sentence, stacks, output)
+    if report is None or "Fatal Python error" in stacks:
+        return Verdict("crash", explain_crash(exercise, status, stacks), stacks, output)
+    return Verdict(report["kind"], report["sentence"], report["why"], output)
+
+
+def hides_a_module(folder):
+    """Sentence about a file beside the answer that hides a module, or None."""
+    known = {*sys.stdlib_module_names, "numpy", "numba", "dask", "matplotlib"}
+    for path in sorted(folder.glob("*.py")):
+        if path.stem in known:
+            return f"Rename {shown(path)}: its name hides the module `{path.stem}`."
+    return None
+
+
+def run_child(exercise, folder, limit_s):
+    """Start the fresh Python; returns exit status (None: killed), waited?, output."""
+    paths = [str(exercise.folder), str(CODE)]
+    program = (
+        "import sys; sys.path[:0] = sys.argv[1:3]; import check_tools; "
+        "check_tools.judge_here(*sys.argv[3:])"
+    )
+    command = [sys.executable, "-u", "-c", program, *paths]
+    command += [str(exercise.mine), folder, str(limit_s)]
+    old = os.environ.get("PYTHONPATH")
+    environment = os.environ | {
+        "PYTHONPATH": os.pathsep.join([*paths, old] if old else paths),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONIOENCODING": "utf-8:replace",
+        "CHECK_FOLDER": folder,
+    }
+    cpu_start = cpu_seconds_of_children()
+    process = subprocess.Popen(
+        command,
+        cwd=exercise.folder,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        start_new_session=not WINDOWS,
+    )
+    tail = bytearray()
+    pipe = process.stdout
+    reader = threading.Thread(target=keep_tail, args=(pipe, tail), daemon=True)
+    reader.start()
+    try:
+        ended = wait_for(process, Path(folder, "stacks.txt"), limit_s + START_UP_S)
+    except BaseException:  # Ctrl-C
+        end_family(process, reader, at_once=True)
+        raise
+    end_family(process, reader, at_once=not ended)
+    cpu_s = cpu_seconds_of_children() - cpu_start
+    waited = None if WINDOWS else cpu_s < 0.5 + 0.25 * limit_s
+    status = process.returncode if ended else None
+    return status, waited, tail.decode("utf-8", "replace")
+
+
+def keep_tail(pipe, tail):
+    """Read all that is printed, keep the end: a flood must not fill memory or disk."""
+    with contextlib.suppress(OSError, ValueError):
+        while chunk := pipe.read1(65536):
+            tail += chunk
+            del tail[:-KEEP_OUTPUT_BYTES]
+
+
+def wait_for(process, stacks, limit_s):
+    """True when the process ended; False when its time was over (it wrote stacks)."""
+    deadline = time.monotonic() + limit_s
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            return True
+        if stacks.exists() and stacks.stat().st_size:
+            time.sleep(0.3)  # it is writing: let it finish
+            return process.poll() is not None
+        time.sleep(POLL_S)
+    return False
+
+
+def end_family(process, reader, at_once):
+    """End the process and all that it started.
+
+    When it ended by itself, the others get a moment to end, too; then they are asked
+    (so that shared memory is given back), then killed.
+    """
+    if WINDOWS:
+        kill = ["taskkill", "/T", "/F", "/PID", str(process.pid)]
+        if at_once:
+            subprocess.run(kill, capture_output=True, check=False)
+    else:
+        if not at_once:
+            reader.join(0.5)  # the pipe closes when the last of them has ended
+        for number in (signal.SIGTERM, signal.SIGKILL):
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(process.pid, number)
+                reader.join(0.5)
+    process.kill()
+    process.wait()
+    reader.join(0.5)
+
+
+def cpu_seconds_of_children():
+    """CPU seconds of all child processes that have ended (Windows: 0)."""
+    times = os.times()
+    return times.children_user + times.children_system
+
+
+def lines_in_stacks(exercise, stacks):
+    """Per thread, the innermost line of the learner's file; the main thread last."""
+    tail = re.escape(os.sep.join([exercise.folder.name, exercise.mine.name]))
+    found = []
+    for block in re.split(r"^(?:Current thread|Thread) ", stacks, flags=re.MULTILINE):
+        match = re.search(tail + r'", line (\d+)', block)
+        if match:
+            found.append(("in judge_here" in block, int(match[1])))
+    return list(dict.fromkeys(line for _, line in sorted(found)))
+
+
+def place(exercise, line):
+    """`count_hits`, line 12 (`with lock:`)."""
+    text = exercise.mine.read_text("utf-8", "replace").splitlines()
+    code = text[line - 1].strip() if line <= len(text) else ""
+    return f"{function_at(exercise.mine, line)}, line {line} (`{code}`)"
+
+
+def explain_hang(exercise, limit_s, stacks, waited, report):
+    """Sentence about a check that did not end: what did it wait for?"""
+    start = f"Not finished after {limit_s:g} s: "
+    if report and report["kind"] == "passed":
+        start = f"The answer is right, but the program does not end ({limit_s:g} s): "
+    verb = {True: "it waited", False: "it was still busy", None: "it was still"}[waited]
+    lines = lines_in_stacks(exercise, stacks)[:3]
+    if not lines:
+        return f"{start}{verb}, in no line of your file; a process it started may hang."
+    places = " and in ".join(place(exercise, line) for line in lines)
+    return f"{start}{verb} in {places}."
+
+
+def explain_crash(exercise, status, stacks):
+    """Sentence about a Python that ended before the check did."""
+    lines = lines_in_stacks(exercise, stacks)
+    where = f" in {place(exercise, lines[-1])}" if lines else ""
+    fatal = re.search(r"Fatal Python error: (.*)|Windows fatal exception: (.*)", stacks)
+    if fatal:
+        return f"Python itself crashed{where}: {fatal[1] or fatal[2]}."
+    if status == -9:
+        return "The system killed your program, most often because memory ran out."
+    if status < 0:
+        return f"Your program was ended by {signal.Signals(-status).name}."
+    return f"Your code ended Python (status {status}) before the check was done."
+
+
+# ---- commands ------------------------------------------------------------------------
+
+
+def shown(path):
+    """The path as the learner would type it here."""
+    with contextlib.suppress(ValueError):  # another drive on Windows
+        path = os.path.relpath(path)
+    return str(path)
+
+
+def command(*words):
+    """`python code/check.py 03.2`, right for the folder in which the learner stands."""
+    path = shown(CODE / "check.py")
+    path = f'"{path}"' if " " in path else path
+    return " ".join([Path(sys.executable).stem or "python", path, *words])
+
+
+def next_one(exercises):
+    """The first exercise that is not passed yet, or None."""
+    progress = read_progress()
+    return next((e for e in exercises if state_of(e, progress) != "passed"), None)
+
+
+def show_next(exercises):
+    following = next_one(exercises)
+    if following:
+        print(f"Next:  {command(following.label)}")
+    else:
+        print("All exercises are passed.")
+
+
+def overview(exercises):
+    progress = read_progress()
+    states = [state_of(exercise, progress) for exercise in exercises]
+    print(f"{states.count('passed')} of {len(exercises)} exercises passed\n")
+    folder = None
+    for exercise, state in zip(exercises, states, strict=True):
+        if exercise.folder != folder:
+            folder = exercise.folder
+            print(folder.name)
+        title = exercise.setting("TITLE", exercise.name)
+        print(f"  {exercise.label:6} {state:12} {title}")
+    print()
+    show_next(exercises)
+    return 0
+
+
+def judge_and_tell(exercise, exercises, why=False):
+    """Judge one exercise and print the verdict: one sentence, then what to do next."""
+    fresh = not exercise.mine.exists()
+    if fresh:
+        make_copy(exercise)
+        print(f"Made your file {shown(exercise.mine)} from the starter.")
+    verdict = judge(exercise)
+    if verdict.passed:
+        note_progress(exercise, "passed")
+        print(f"Passed: {exercise.title}.")
+    else:
+        note_progress(exercise, "tried")
+        print(f"Not yet: {verdict.sentence}")
+    if why:
+        show_why(verdict)
+    if verdict.passed:
+        show_next(exercises)
+        return 0
+    if exercise.untouched():
+        print("This is the starter as it came: that it fails is the task.")
+    print(f"Edit   {shown(exercise.mine)}, save it, then")
+    print(f"Next:  {command(exercise.label)}   (--hint: a hint, --why: the traceback)")
+    return 1
+
+
+def show_why(verdict):
+    print(f"\n{verdict.why.strip() or 'There is no traceback.'}\n")
+    lines = verdict.output.splitlines()
+    if lines:
+        print(f"Your program printed (the last {SHOW_OUTPUT_LINES} lines at most):")
+        for line in lines[-SHOW_OUTPUT_LINES:]:
+            print(f"  {line[:200]}")
+        print()
+
+
+def hint(exercise, number):
+    """Show hint `number`; 0 means the one after the last that was shown."""
+    hints = exercise.setting("HINTS") or ()
+    if not hints:
+        raise Problem(f"{exercise.label} has no hints.")
+    seen = read_progress().get(exercise.name, ("", 0))[1]
+    number = number or min(seen + 1, len(hints))
+    if not 1 <= number <= len(hints):
+        raise Problem(f"{exercise.label} has hints 1 to {len(hints)}, not {number}.")
+    note_progress(exercise, hints=max(seen, number))
+    print(f"Hint {number} of {len(hints)}: {hints[number - 1]}")
+    if number < len(hints):
+        print(f"Next hint:  {command(exercise.label, '--hint', str(number + 1))}")
+    return 0
+
+
+def reset(exercise):
+    """Put the starter back; what the learner wrote is kept as a numbered backup."""
+    if exercise.mine.exists() and exercise.untouched():
+        print(f"{shown(exercise.mine)} is the starter already; nothing to reset.")
+        return 0
+    if exercise.mine.exists():
+        number = 1
+        while (backup := Path(f"{exercise.mine}.{number}")).exists():
+            number += 1
+        try:
+            os.rename(exercise.mine, backup)
+        except OSError as error:
+            raise Problem(f"Cannot write {shown(backup)} ({error.strerror}).") from None
+        print(f"Your file is kept as {shown(backup)}.")
+    make_copy(exercise)
+    note_progress(exercise, "new", hints=0)
+    print(f"{shown(exercise.mine)} is the starter again.")
+    return 0
+
+
+def watch(exercise, exercises):
+    """Judge after each save until the exercise is passed."""
+    while judge_and_tell(exercise, exercises) == 1:
+        print(f"\nWatching {shown(exercise.mine)}; stop with Ctrl-C.", flush=True)
+        before = saved_at(exercise.mine)
+        while saved_at(exercise.mine) in (before, None):
+            time.sleep(0.3)
+    return 0
+
+
+def saved_at(path):
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:  # some editors remove the file for a moment
+        return None
+
+
+def judge_all(exercises):
+    """Judge all that was started; one line each."""
+    started = [exercise for exercise in exercises if exercise.mine.exists()]
+    verdicts = []
+    for exercise in started:
+        verdict = judge(exercise)
+        verdicts.append(verdict)
+        note_progress(exercise, "passed" if verdict.passed else "tried")
+        said = "passed" if verdict.passed else f"not yet: {verdict.sentence}"
+        print(f"{exercise.title}: {said}", flush=True)
+    if not started:
+        print("You have not started any exercise yet.")
+    show_next(exercises)
+    return 0 if started and all(v.passed for v in verdicts) else 1
+
+
+class Parser(argparse.ArgumentParser):
+    """Answers a bad argument with one line instead of the whole usage text."""
+
+    def error(self, message):
+        raise Problem(f"{message} (see --help).")
+
+
+def parse(argv):
+    parser = Parser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("exercise", nargs="?", help="such as 03.2, or your file's path")
+    one = parser.add_mutually_exclusive_group()
+    one.add_argument("--hint", nargs="?", type=int, const=0, metavar="N")
+    for name in ("--why", "--reset", "--watch", "--all"):
+        one.add_argument(name, action="store_true")
+    return parser.parse_args(argv)
+
+
+def act(args):
+    exercises = find_exercises()
+    if not exercises:
+        raise Problem(f"There are no exercises in {CODE}; copy the whole folder code.")
+    if args.all:
+        return judge_all(exercises)
+    wants_one = args.hint is not None or args.why or args.reset or args.watch
+    if args.exercise:
+        exercise = choose(args.exercise, exercises)
+    elif wants_one:
+        raise Problem(f"Which exercise? For example:  {command(exercises[0].label)}")
+    else:
+        return overview(exercises)
+    if args.hint is not None:
+        return hint(exercise, args.hint)
+    if args.reset:
+        return reset(exercise)
+    if args.watch:
+        return watch(exercise, exercises)
+    return judge_and_tell(exercise, exercises, why=args.why)
+
+
+def main(argv=None):
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # a terminal may not know every letter
+    try:
+        return act(parse(argv))
+    except Problem as problem:
+        print(problem, file=sys.stderr)
+        return 2
+    except OSError as error:
+        print(f"The check cannot work here: {error}.", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("Stopped by Ctrl-C; your files are as they were.", file=sys.stderr)
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())
