@@ -19,9 +19,12 @@ import os
 import sys
 import time
 
+from peak_memory import peak_memory_mib
+
 DEFAULT_BLOCK_SAMPLES = 1_000_000
 DEFAULT_SEED = 2026
 MAX_COUNT = 10**15  # above this a run would take years: surely a slip
+MAX_BLOCKS = 10**6  # more than that and the list of blocks becomes the work
 
 
 def whole_number(low):
@@ -37,7 +40,7 @@ def whole_number(low):
         if number != value:
             raise argparse.ArgumentTypeError(f"{text} is not a whole number")
         if not low <= number <= MAX_COUNT:
-            message = f"{text} is outside {low} to {MAX_COUNT:.0e}"
+            message = f"{text} is not between {low} and {MAX_COUNT:.0e}"
             raise argparse.ArgumentTypeError(message)
         return number
 
@@ -95,6 +98,7 @@ def report(hits, seconds, cpu_seconds, args, workers):
         "standard_error": standard_error,
         "seconds": seconds,
         "cpu_seconds": cpu_seconds,
+        "peak_memory_mib": round(peak_memory_mib(), 1),
         "workers": workers,
         "seed": args.seed,
         "block": args.block,
@@ -116,9 +120,12 @@ def run(count_all_hits, description, default_samples, argv=None, serial=False):
     """Parse the command line, count, print; return the exit status.
 
     `count_all_hits(n_samples, seed, block, workers)` returns the number of hits.
-    A `serial` rung always uses one worker, and says so when asked for more.
+    A `serial` rung always uses one worker, and reports that.
     """
-    args = make_parser(description, default_samples).parse_args(argv)
+    parser = make_parser(description, default_samples)
+    args = parser.parse_args(argv)
+    if args.samples > args.block * MAX_BLOCKS:
+        parser.error(f"more than {MAX_BLOCKS} blocks: choose a larger --block")
     workers = 1 if serial else args.workers
     start, cpu_start = time.perf_counter(), time.process_time()
     try:

@@ -65,7 +65,10 @@ def main(argv: list[str] | None = None) -> int:
         print("lesson: stopped by Ctrl-C", file=sys.stderr)
         return 130
     except OSError as error:
-        print(f"lesson: {error}; is the disk full, or the folder read-only?", file=sys.stderr)
+        print(
+            f"lesson: {error}; is the disk full, or the folder read-only?",
+            file=sys.stderr,
+        )
         return 2
 
 

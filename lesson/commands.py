@@ -62,7 +62,9 @@ def do_lab(root: Path, args: argparse.Namespace) -> int:
     from lesson import notebooks
 
     for path, kept in notebooks.write_all(root):
-        note = "kept as you left it; delete it to get a fresh one" if kept else "written"
+        note = (
+            "kept as you left it; delete it to get a fresh one" if kept else "written"
+        )
         console.print(f"{path.relative_to(root)}: {note}")
     return subprocess.call([sys.executable, "-m", "jupyterlab", str(root / "code")])
 
@@ -131,7 +133,9 @@ def do_new_episode(root: Path, args: argparse.Namespace) -> int:
 
 
 def do_test(root: Path, args: argparse.Namespace) -> int:
-    return subprocess.call([sys.executable, "-m", "pytest", *args.pytest_args], cwd=root)
+    return subprocess.call(
+        [sys.executable, "-m", "pytest", *args.pytest_args], cwd=root
+    )
 
 
 def do_lock(root: Path, args: argparse.Namespace) -> int:
@@ -144,7 +148,9 @@ def do_lock(root: Path, args: argparse.Namespace) -> int:
     base = [uv, "pip", "compile", "-q", *options, "--extra", "tool"]
     tests = ["--extra", "test", "-c", "requirements.txt"]
     for extra, lock in (([], "requirements.txt"), (tests, "requirements-test.txt")):
-        subprocess.run([*base, *extra, "pyproject.toml", "-o", lock], cwd=root, check=True)
+        subprocess.run(
+            [*base, *extra, "pyproject.toml", "-o", lock], cwd=root, check=True
+        )
     return 0
 
 
@@ -161,8 +167,12 @@ def select(root: Path, stems: list[str]) -> list[Page]:
     unknown = wanted - {path.stem for path in paths}
     if unknown:
         known = ", ".join(path.stem for path in paths)
-        raise SetupError(f"there is no page {', '.join(sorted(unknown))}; pages: {known}")
-    return [pages.read(path, root) for path in paths if not wanted or path.stem in wanted]
+        raise SetupError(
+            f"there is no page {', '.join(sorted(unknown))}; pages: {known}"
+        )
+    return [
+        pages.read(path, root) for path in paths if not wanted or path.stem in wanted
+    ]
 
 
 def show(problems: Iterable[Problem | str]) -> int:

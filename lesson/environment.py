@@ -47,7 +47,9 @@ def ensure(root: Path, tests: bool = False) -> Path:
         print("Making .venv …", flush=True)
         call([sys.executable, "-m", "venv", "--clear", str(root / ".venv")])
     lock = LOCKS[tests]
-    print(f"Installing the packages of {lock} into .venv (a minute or two) …", flush=True)
+    print(
+        f"Installing the packages of {lock} into .venv (a minute or two) …", flush=True
+    )
     # Packages come as wheels alone: building one from source would need compilers.
     options = ["--quiet", "--disable-pip-version-check", "--only-binary=:all:"]
     install = [str(python), "-m", "pip", "install", *options, "--require-hashes"]

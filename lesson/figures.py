@@ -20,7 +20,9 @@ IDENTIFIER = re.compile(r"\b[a-z][0-9a-f]{10}\b")  # Matplotlib's hashed ids
 
 def scripts(root: Path, stems: list[str] | None = None) -> list[Path]:
     """The figure scripts, all or those of some episodes."""
-    found = [path for path in sorted((root / "fig").glob("*.py")) if path.stem != "style"]
+    found = [
+        path for path in sorted((root / "fig").glob("*.py")) if path.stem != "style"
+    ]
     if not stems:
         return found
     return [path for path in found if any(path.stem.startswith(stem) for stem in stems)]
@@ -64,7 +66,9 @@ def stale(root: Path) -> list[str]:
     known = {path.stem for path in paths}
     for figure in sorted((root / "fig").glob("*.svg")):
         if figure.stem not in known:
-            messages.append(f"fig/{figure.name}:1: no script fig/{figure.stem}.py draws it")
+            messages.append(
+                f"fig/{figure.name}:1: no script fig/{figure.stem}.py draws it"
+            )
     return messages
 
 
@@ -83,7 +87,9 @@ def difference(script: Path, folder: Path) -> str:
     close = frames[0] == frames[1] and all(
         abs(a - b) <= TOLERANCE for a, b in zip(*numbers, strict=True)
     )
-    return "" if close else f"is not what {script.name} draws; run `python -m lesson sync`"
+    return (
+        "" if close else f"is not what {script.name} draws; run `python -m lesson sync`"
+    )
 
 
 def normal(svg: str) -> str:

@@ -90,7 +90,10 @@ def opening(box: Box, page: Page) -> list[str]:
         return ["---", "", f"**Exercise {number}: {box.title}** ({minutes} min)"]
     label = f"{box.name.capitalize()}{': ' if box.title else ''}{box.title}"
     if box.name in FOLDED:
-        return ["", f"*{label}* (try first)" if box.name == "solution" else f"*{label}*"]
+        return [
+            "",
+            f"*{label}* (try first)" if box.name == "solution" else f"*{label}*",
+        ]
     return ["", f"**{label}**"]
 
 

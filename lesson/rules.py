@@ -22,7 +22,9 @@ MAX_BLOCK_CHARACTERS = 400
 MAX_BLOCK_COLUMNS = 72
 MIN_ALT_CHARACTERS = 40
 WEASEL = re.compile(r"\b(just|simply|simple|easy|easily|obviously|of course)\b", re.I)
-CONTRACTION = re.compile(r"\b(\w+n['’]t|(it|that|let|there|what|here)['’]s|\w+['’](re|ve|ll))\b", re.I)
+CONTRACTION = re.compile(
+    r"\b(\w+n['’]t|(it|that|let|there|what|here)['’]s|\w+['’](re|ve|ll))\b", re.I
+)
 UNFINISHED = re.compile(r"\b(FIXME|TODO|XXX|TBD)\b")
 
 
@@ -93,7 +95,9 @@ def check_quiz(page: Page, box: Box) -> None:
         page.problem(box.line, "exactly one option of a quiz is right: `- [x]`")
     for item in re.split(r"^- \[[ x]\] ", box.text, flags=re.M)[1:]:
         if len([part for part in item.strip().split("\n\n") if part.strip()]) < 2:
-            page.problem(box.line, f"the option “{item.split(chr(10))[0]}” explains nothing")
+            page.problem(
+                box.line, f"the option “{item.split(chr(10))[0]}” explains nothing"
+            )
     if page.path.parent.name == "_episodes":
         check_minutes(page, box)
 
@@ -115,14 +119,23 @@ def check_exercises(page: Page, root: Path) -> None:
     boxes = [box for box in page.boxes if box.name in EXERCISES]
     challenges = [box for box in boxes if box.name == "challenge"]
     counted = [box for box in boxes if box.options.get("extension") != "yes"]
-    minutes = sum(int(m) for box in counted if (m := box.options.get("minutes", "")).isdigit())
-    if isinstance(page.front.get("exercises"), int) and page.front["exercises"] != minutes:
+    minutes = sum(
+        int(m) for box in counted if (m := box.options.get("minutes", "")).isdigit()
+    )
+    if (
+        isinstance(page.front.get("exercises"), int)
+        and page.front["exercises"] != minutes
+    ):
         message = f"front matter says {page.front['exercises']} minutes of exercises, "
         page.problem(front_line(page, "exercises"), f"{message}the boxes say {minutes}")
-    met = {number for box in boxes for number in box.options.get("objectives", "").split()}
+    met = {
+        number for box in boxes for number in box.options.get("objectives", "").split()
+    }
     for number, objective in enumerate(page.front.get("objectives") or [], 1):
         if str(number) not in met:
-            page.problem(front_line(page, "objectives"), f"no exercise for: {objective}")
+            page.problem(
+                front_line(page, "objectives"), f"no exercise for: {objective}"
+            )
     if len(challenges) < 3 or len({box.options.get("kind") for box in challenges}) < 3:
         page.problem(1, "an episode needs three exercises of different kinds")
     if not any(box.name == "quiz" for box in boxes):
@@ -145,9 +158,13 @@ def check_ids(page: Page, challenges: list[Box], root: Path) -> None:
     folder = root / "code" / page.stem
     scripts = {path.stem for path in (folder / "solutions").glob("ex*.py")}
     if not scripts:
-        page.problem(1, f"an episode needs a .py exercise in code/{page.stem}/solutions")
+        page.problem(
+            1, f"an episode needs a .py exercise in code/{page.stem}/solutions"
+        )
     for name in sorted(scripts - ids):
-        page.problem(1, f"no challenge has the id of code/{page.stem}/solutions/{name}.py")
+        page.problem(
+            1, f"no challenge has the id of code/{page.stem}/solutions/{name}.py"
+        )
     for name in sorted(scripts):
         for kind in ("exercises", "checks"):
             if not (folder / kind / f"{name}.py").exists():
@@ -157,7 +174,9 @@ def check_ids(page: Page, challenges: list[Box], root: Path) -> None:
 def check_images(page: Page, root: Path) -> None:
     for line, source, alt in page.images:
         if len(alt) < MIN_ALT_CHARACTERS:
-            message = "needs alt text that says what it shows (type, axes, trend, a number)"
+            message = (
+                "needs alt text that says what it shows (type, axes, trend, a number)"
+            )
             page.problem(line, f"the image {source} {message}")
         target = (page.path.parent / source).resolve()
         if not target.is_file():
@@ -174,9 +193,13 @@ def check_blocks(page: Page) -> None:
             page.problem(block.line, 'say why the block is not run: norun="because …"')
         widest = max((len(row) for row in block.text.splitlines()), default=0)
         if widest > MAX_BLOCK_COLUMNS:
-            page.problem(block.line, f"a line has {widest} columns; {MAX_BLOCK_COLUMNS} fit")
+            page.problem(
+                block.line, f"a line has {widest} columns; {MAX_BLOCK_COLUMNS} fit"
+            )
         if "solution" not in block.boxes and len(block.text) > MAX_BLOCK_CHARACTERS:
-            message = f"the block has {len(block.text)} characters; {MAX_BLOCK_CHARACTERS} "
+            message = (
+                f"the block has {len(block.text)} characters; {MAX_BLOCK_CHARACTERS} "
+            )
             page.problem(block.line, message + "can be typed in two minutes")
 
 
@@ -197,7 +220,9 @@ def check_headings(page: Page) -> None:
     previous = 1
     for line, level, text in page.headings:
         if level == 1 and page.front.get("title"):
-            page.problem(line, f"“{text}”: the title stands in the front matter; start at ##")
+            page.problem(
+                line, f"“{text}”: the title stands in the front matter; start at ##"
+            )
         if level > previous + 1:
             page.problem(line, f"“{text}” skips a heading level")
         previous = level

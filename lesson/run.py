@@ -129,7 +129,9 @@ def make_kernel(
     return client, notebook
 
 
-def run_cell(client: NotebookClient, cell: nbformat.NotebookNode, index: int) -> Outcome:
+def run_cell(
+    client: NotebookClient, cell: nbformat.NotebookNode, index: int
+) -> Outcome:
     start = time.perf_counter()
     try:
         client.execute_cell(cell, index)

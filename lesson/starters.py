@@ -46,7 +46,9 @@ def make_starter(text: str, name: str) -> str:
             }[state]
             if mark not in expected:
                 wanted = " or ".join(f"`{word}`" for word in expected)
-                raise StarterError(f"{name}:{number}: `{mark}` where {wanted} must come")
+                raise StarterError(
+                    f"{name}:{number}: `{mark}` where {wanted} must come"
+                )
             if state == "outside":
                 opened = number
                 regions += 1

@@ -81,7 +81,10 @@ def compare_block(
         if outcome.aside:
             fail(block.line, f"the block says on stderr: {outcome.aside.strip()}")
         if outcome.seconds > 3 * BUDGET_S:
-            fail(block.line, f"takes {outcome.seconds:.0f} s; {BUDGET_S:.0f} s is the limit")
+            fail(
+                block.line,
+                f"takes {outcome.seconds:.0f} s; {BUDGET_S:.0f} s is the limit",
+            )
     elif run.runs(block):
         fail(block.line, "was not run, because an earlier block stopped the kernel")
     elif block.results and "norun" in block.options:
