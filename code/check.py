@@ -21,26 +21,16 @@ if sys.version_info < (3, 11):  # noqa: UP036 (learners may start any Python)
 import argparse
 import ast
 import contextlib
-import json
 import os
 import re
-import signal
-import subprocess
-import tempfile
-import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from check_tools import function_at
+from check_judge import judge
 
 CODE = Path(__file__).resolve().parent
-TIME_LIMIT_S = 20  # of one judgement, unless the check file names another
-START_UP_S = 15  # how long a slow machine may take to start Python
-KEEP_OUTPUT_BYTES = 20_000
 SHOW_OUTPUT_LINES = 20
-POLL_S = 0.02
-WINDOWS = sys.platform == "win32"
 
 
 class Problem(Exception):
@@ -82,10 +72,10 @@ class Exercise:
         """A constant of the check file (TITLE, HINTS ...), read without running it."""
         try:
             tree = ast.parse(self.check.read_bytes())
-            for node in tree.body:
-                if isinstance(node, ast.Assign) and node.targets[0].id == name:
+            for node in filter(lambda node: isinstance(node, ast.Assign), tree.body):
+                if ast.unparse(node.targets[0]) == name:
                     return ast.literal_eval(node.value)
-        except (OSError, SyntaxError, ValueError, AttributeError):
+        except (OSError, SyntaxError, ValueError):
             pass
         return default
 
@@ -95,8 +85,10 @@ class Exercise:
 
     def untouched(self):
         """Is the learner's file still the starter?"""
-        mine, starter = (p.read_bytes().split() for p in (self.mine, self.starter))
-        return mine == starter
+        try:
+            return self.mine.read_bytes().split() == self.starter.read_bytes().split()
+        except OSError:
+            return False
 
 
 def find_exercises(code=CODE):
@@ -110,7 +102,7 @@ def find_exercises(code=CODE):
 
 
 def choose(text, exercises):
-    """The exercise that is meant: 3.2, 03.2, ex03_2 or the path of the learner's file."""
+    """The exercise that is meant: 3.2, 03.2, ex03_2 or the path of the own file."""
     name = re.split(r"[\\/]", text)[-1].removesuffix(".py")
     match = re.fullmatch(r"(?:ex)?(\d{1,3})[._](\d{1,3})(_\w*)?", name, re.IGNORECASE)
     if not match:
@@ -187,190 +179,6 @@ def state_of(exercise, progress):
     if not exercise.mine.exists():
         return "not started"
     return "passed" if progress.get(exercise.name, ("", 0))[0] == "passed" else "tried"
-
-
-# ---- the judgement: a fresh process with a hard time limit ---------------------------
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """kind: passed, unmet (a requirement), unwritten, error, hang or crash."""
-
-    kind: str
-    sentence: str
-    why: str = ""
-    output: str = ""
-
-    @property
-    def passed(self):
-        return self.kind == "passed"
-
-
-def judge(exercise):
-    """Run the check on the learner's file in a process of its own."""
-    limit_s = exercise.setting("TIME_LIMIT_S", TIME_LIMIT_S)
-    hidden = hides_a_module(exercise.folder)
-    if hidden:
-        return Verdict("error", hidden)
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        status, waited, output = run_child(exercise, folder, limit_s)
-        try:
-            report = json.loads(Path(folder, "report.json").read_text("utf-8"))
-        except (OSError, ValueError):
-            report = None
-        stacks = Path(folder, "stacks.txt")
-        stacks = stacks.read_text("utf-8", "replace") if stacks.exists() else ""
-    if status is None or "Timeout (" in stacks:
-        sentence = explain_hang(exercise, limit_s, stacks, waited, report)
-        return Verdict("hang", sentence, stacks, output)
-    if report is None or "Fatal Python error" in stacks:
-        return Verdict("crash", explain_crash(exercise, status, stacks), stacks, output)
-    return Verdict(report["kind"], report["sentence"], report["why"], output)
-
-
-def hides_a_module(folder):
-    """Sentence about a file beside the answer that hides a module, or None."""
-    known = {*sys.stdlib_module_names, "numpy", "numba", "dask", "matplotlib"}
-    for path in sorted(folder.glob("*.py")):
-        if path.stem in known:
-            return f"Rename {shown(path)}: its name hides the module `{path.stem}`."
-    return None
-
-
-def run_child(exercise, folder, limit_s):
-    """Start the fresh Python; returns exit status (None: killed), waited?, output."""
-    paths = [str(exercise.folder), str(CODE)]
-    program = (
-        "import sys; sys.path[:0] = sys.argv[1:3]; import check_tools; "
-        "check_tools.judge_here(*sys.argv[3:])"
-    )
-    command = [sys.executable, "-u", "-c", program, *paths]
-    command += [str(exercise.mine), folder, str(limit_s)]
-    old = os.environ.get("PYTHONPATH")
-    environment = os.environ | {
-        "PYTHONPATH": os.pathsep.join([*paths, old] if old else paths),
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "PYTHONIOENCODING": "utf-8:replace",
-        "CHECK_FOLDER": folder,
-    }
-    cpu_start = cpu_seconds_of_children()
-    process = subprocess.Popen(
-        command,
-        cwd=exercise.folder,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        start_new_session=not WINDOWS,
-    )
-    tail = bytearray()
-    pipe = process.stdout
-    reader = threading.Thread(target=keep_tail, args=(pipe, tail), daemon=True)
-    reader.start()
-    try:
-        ended = wait_for(process, Path(folder, "stacks.txt"), limit_s + START_UP_S)
-    except BaseException:  # Ctrl-C
-        end_family(process, reader, at_once=True)
-        raise
-    end_family(process, reader, at_once=not ended)
-    cpu_s = cpu_seconds_of_children() - cpu_start
-    waited = None if WINDOWS else cpu_s < 0.5 + 0.25 * limit_s
-    status = process.returncode if ended else None
-    return status, waited, tail.decode("utf-8", "replace")
-
-
-def keep_tail(pipe, tail):
-    """Read all that is printed, keep the end: a flood must not fill memory or disk."""
-    with contextlib.suppress(OSError, ValueError):
-        while chunk := pipe.read1(65536):
-            tail += chunk
-            del tail[:-KEEP_OUTPUT_BYTES]
-
-
-def wait_for(process, stacks, limit_s):
-    """True when the process ended; False when its time was over (it wrote stacks)."""
-    deadline = time.monotonic() + limit_s
-    while time.monotonic() < deadline:
-        if process.poll() is not None:
-            return True
-        if stacks.exists() and stacks.stat().st_size:
-            time.sleep(0.3)  # it is writing: let it finish
-            return process.poll() is not None
-        time.sleep(POLL_S)
-    return False
-
-
-def end_family(process, reader, at_once):
-    """End the process and all that it started.
-
-    When it ended by itself, the others get a moment to end, too; then they are asked
-    (so that shared memory is given back), then killed.
-    """
-    if WINDOWS:
-        kill = ["taskkill", "/T", "/F", "/PID", str(process.pid)]
-        if at_once:
-            subprocess.run(kill, capture_output=True, check=False)
-    else:
-        if not at_once:
-            reader.join(0.5)  # the pipe closes when the last of them has ended
-        for number in (signal.SIGTERM, signal.SIGKILL):
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(process.pid, number)
-                reader.join(0.5)
-    process.kill()
-    process.wait()
-    reader.join(0.5)
-
-
-def cpu_seconds_of_children():
-    """CPU seconds of all child processes that have ended (Windows: 0)."""
-    times = os.times()
-    return times.children_user + times.children_system
-
-
-def lines_in_stacks(exercise, stacks):
-    """Per thread, the innermost line of the learner's file; the main thread last."""
-    tail = re.escape(os.sep.join([exercise.folder.name, exercise.mine.name]))
-    found = []
-    for block in re.split(r"^(?:Current thread|Thread) ", stacks, flags=re.MULTILINE):
-        match = re.search(tail + r'", line (\d+)', block)
-        if match:
-            found.append(("in judge_here" in block, int(match[1])))
-    return list(dict.fromkeys(line for _, line in sorted(found)))
-
-
-def place(exercise, line):
-    """`count_hits`, line 12 (`with lock:`)."""
-    text = exercise.mine.read_text("utf-8", "replace").splitlines()
-    code = text[line - 1].strip() if line <= len(text) else ""
-    return f"{function_at(exercise.mine, line)}, line {line} (`{code}`)"
-
-
-def explain_hang(exercise, limit_s, stacks, waited, report):
-    """Sentence about a check that did not end: what did it wait for?"""
-    start = f"Not finished after {limit_s:g} s: "
-    if report and report["kind"] == "passed":
-        start = f"The answer is right, but the program does not end ({limit_s:g} s): "
-    verb = {True: "it waited", False: "it was still busy", None: "it was still"}[waited]
-    lines = lines_in_stacks(exercise, stacks)[:3]
-    if not lines:
-        return f"{start}{verb}, in no line of your file; a process it started may hang."
-    places = " and in ".join(place(exercise, line) for line in lines)
-    return f"{start}{verb} in {places}."
-
-
-def explain_crash(exercise, status, stacks):
-    """Sentence about a Python that ended before the check did."""
-    lines = lines_in_stacks(exercise, stacks)
-    where = f" in {place(exercise, lines[-1])}" if lines else ""
-    fatal = re.search(r"Fatal Python error: (.*)|Windows fatal exception: (.*)", stacks)
-    if fatal:
-        return f"Python itself crashed{where}: {fatal[1] or fatal[2]}."
-    if status == -9:
-        return "The system killed your program, most often because memory ran out."
-    if status < 0:
-        return f"Your program was ended by {signal.Signals(-status).name}."
-    return f"Your code ended Python (status {status}) before the check was done."
 
 
 # ---- commands ------------------------------------------------------------------------

@@ -140,14 +140,14 @@ def message_of(error):
 
 def explain(error, path, module):
     """(kind, sentence) for an error that ended the check of the file at `path`."""
+    if isinstance(error, SyntaxError) and error.filename == path:
+        where = f"line {error.lineno} of your file" if error.lineno else "your file"
+        return "error", f"Python cannot read {where}: {error.msg}."
     blank = first_blank(path)
     if blank:
         return "unwritten", f"Line {blank} still has a blank ____; fill it in."
     if isinstance(error, Unmet):
         return "unmet", " ".join(str(error).split())
-    if isinstance(error, SyntaxError) and error.filename == path:
-        where = f"line {error.lineno} of your file" if error.lineno else "your file"
-        return "error", f"Python cannot read {where}: {error.msg}."
     if isinstance(error, ModuleNotFoundError) and error.name:
         return "error", (
             f"This Python has no module `{error.name}`: activate the environment of "
@@ -197,8 +197,9 @@ def your(function):
 def judge_here(answer_path, folder, limit_s):
     """Judge the file in this process; the report and the stacks go into `folder`."""
     stacks = open(os.path.join(folder, "stacks.txt"), "w")  # noqa: SIM115 (stays open)
-    faulthandler.enable(stacks)  # names the line of a crash of Python itself
-    faulthandler.dump_traceback_later(float(limit_s), file=stacks)  # ... and of a hang
+    # These name the line, even when Python itself crashes or hangs.
+    faulthandler.enable(stacks, all_threads=False)
+    faulthandler.dump_traceback_later(float(limit_s), file=stacks)
     thread_errors = []
     show = threading.excepthook
 
