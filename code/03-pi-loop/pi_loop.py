@@ -15,9 +15,9 @@ DEFAULT_SAMPLES = 1_000_000
 
 
 def count_hits(n_samples, stream):
-    """Number of random points of the unit square inside the quarter circle.
+    """Number of random points inside the quarter circle.
 
-    n_samples: how many points; stream: a `random.Random`, drawn as x, y, x, y, ...
+    Draws x, y, x, y, ... from `stream`, a `random.Random`.
     """
     draw = stream.random
     hits = 0

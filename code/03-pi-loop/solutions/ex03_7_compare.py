@@ -1,0 +1,34 @@
+"""Exercise 03.7: compare two programs while the machine changes its mind.
+
+Write `compare`, save, and judge your answer, from the folder above `code`, with
+
+    python code/check.py 03.7
+
+Run time: less than a second.
+"""
+
+# solution:
+import time
+
+# end
+
+
+def compare(old, new, repeat):
+    """How many times faster `new()` is than `old()`: best time by best time.
+
+    Both are warmed up once, then run `repeat` times in turns (old, new, old, new ...),
+    so that a machine that gets slower during the comparison is unfair to neither.
+    """
+    # solution:
+    old()
+    new()
+    old_times, new_times = [], []
+    for _ in range(repeat):
+        for function, times in ((old, old_times), (new, new_times)):
+            start = time.perf_counter()
+            function()
+            times.append(time.perf_counter() - start)
+    return min(old_times) / min(new_times)
+    # starter:
+    # raise NotImplementedError("write compare")
+    # end
