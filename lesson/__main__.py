@@ -7,6 +7,7 @@ packages; then it starts itself again with that environment's Python.
 from __future__ import annotations
 
 import argparse
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -47,6 +48,15 @@ def make_parser() -> argparse.ArgumentParser:
     return parser
 
 
+def hand_over(command: list[str]) -> int:
+    """Go on as another program; on Windows, which cannot, wait for it."""
+    os.chdir(ROOT)
+    if os.name == "posix":
+        sys.stdout.flush()
+        os.execv(command[0], command)
+    return subprocess.call(command)
+
+
 def main(argv: list[str] | None = None) -> int:
     argv = sys.argv[1:] if argv is None else argv
     args = make_parser().parse_args(argv)
@@ -54,7 +64,7 @@ def main(argv: list[str] | None = None) -> int:
         if not environment.is_active(ROOT) or args.command in ("lesson", "test"):
             python = environment.ensure(ROOT, tests=args.command == "test")
             if not environment.is_active(ROOT):
-                return subprocess.call([str(python), "-m", "lesson", *argv], cwd=ROOT)
+                return hand_over([str(python), "-m", "lesson", *argv])
         from lesson import commands
 
         return commands.run(ROOT, args)

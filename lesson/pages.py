@@ -159,7 +159,9 @@ def read_block(
     options = {key: value for key, _, value in (word.partition("=") for word in words)}
     end = line + (token.map[1] - token.map[0] if token.map else 0)
     block = Block(language, options, token.content, line, end, boxes)
-    if not is_closed(page, line, end, token.markup):
+    # A block that swallowed the opening line of another one was not closed either.
+    swallowed = re.search(rf"^\s*{token.markup}", token.content, re.M)
+    if swallowed or not is_closed(page, line, end, token.markup):
         page.problem(line, f"this ```{language} block is never closed")
     if language in RESULTS:
         if previous is None:
@@ -180,9 +182,11 @@ def read_box(
     match = re.fullmatch(r"\{([\w-]+)\}\s*(.*)", token.info.strip())
     if not match:
         page.problem(line, "`:::` opens a box without a name (or closes one too many)")
+    elif inner := re.search(rf"^{token.markup}:*\{{\w+\}}", token.content, re.M):
+        message = f"holds `{inner[0]}`: close it before, or give it more colons"
+        page.problem(line, f"the box {{{match[1]}}} {message}")
     elif not is_closed(page, line, end, token.markup):
-        message = f"the box {{{match[1]}}} is never closed; does an outer box have more colons?"
-        page.problem(line, message)
+        page.problem(line, f"the box {{{match[1]}}} is never closed")
     name, title = (match[1], match[2]) if match else ("", "")
     lines = token.content.split("\n")
     options: dict[str, str] = {}

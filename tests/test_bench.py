@@ -1,0 +1,134 @@
+"""Measuring: what a record holds, and that a failed run leaves the old record intact."""
+
+from __future__ import annotations
+
+import json
+import statistics
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from lesson import bench
+from lesson.environment import SetupError
+
+ROOT = Path(__file__).resolve().parents[1]
+
+# A rung that only pretends: it works 2 microseconds a sample and logs each call.
+FAKE = """
+import argparse, json, pathlib, sys
+parser = argparse.ArgumentParser()
+for name in ("--samples", "--seed", "--workers"):
+    parser.add_argument(name, type=int, default=3)
+parser.add_argument("--json", action="store_true")
+args = parser.parse_args()
+with open(pathlib.Path(__file__).with_suffix(".log"), "a") as log:
+    log.write(f"{args.samples} {args.workers}\\n")
+print(json.dumps({
+    "samples": args.samples, "hits": args.samples // 2, "block": 7,
+    "seconds": args.samples * 2e-6 / WORKERS, "cpu_seconds": args.samples * 2e-6,
+    "workers": WORKERS, "seed": args.seed, "peak_memory_mib": 1.5,
+}))
+"""
+
+
+@pytest.fixture
+def project(tmp_path):
+    (tmp_path / "fig").mkdir()
+    for name in ("style.py", "ladder.py"):
+        (tmp_path / "fig" / name).write_text(
+            (ROOT / "fig" / name).read_text("utf-8"), "utf-8"
+        )
+    folder = tmp_path / "code" / "01-a"
+    folder.mkdir(parents=True)
+    (folder / "pi_serial.py").write_text(FAKE.replace("WORKERS", "1"))
+    (folder / "pi_many.py").write_text(FAKE.replace("WORKERS", "args.workers"))
+    return tmp_path
+
+
+def test_a_record_holds_what_was_measured(project):
+    target = project / bench.MINE
+    record = bench.measure(project, target, quick=True)
+    assert json.loads(target.read_text("utf-8")) == record
+    assert target.with_suffix(".svg").read_text("utf-8").startswith("<?xml")
+    found = {(item["rung"], item["workers"]) for item in record["rungs"]}
+    assert found == {("pi_serial", 1), ("pi_many", 1), ("pi_many", 3)}
+    for item in record["rungs"]:
+        assert len(item["seconds"]) == bench.ROUNDS[True]
+        median = statistics.median(item["seconds"])
+        assert item["samples_per_second"] == pytest.approx(
+            item["samples"] / median, rel=1e-3
+        )
+        assert median == pytest.approx(bench.SLOT_S[True], rel=0.01)
+        assert item["cpu_per_wall"] == pytest.approx(item["workers"])
+        assert item["growth_when_doubled"] == pytest.approx(2, abs=0.01)
+        assert item["peak_memory_mib"] == 1.5
+    machine = record["machine"]
+    assert machine["cpus"] >= 1 and machine["memory_gib"] > 0.1 and machine["processor"]
+
+
+def test_the_rungs_take_turns(project):
+    shared = project / "turns.log"
+    for script in bench.rungs(project):
+        text = script.read_text().replace(
+            'pathlib.Path(__file__).with_suffix(".log")', f"{str(shared)!r}"
+        )
+        script.write_text(
+            text.replace('f"{args.samples}', 'f"{__file__[-5:-3]} {args.samples}')
+        )
+    bench.measure(project, project / bench.MINE, quick=True)
+    rounds = [line.split()[0] for line in shared.read_text().splitlines()][-15:]
+    assert rounds == ["ny", "ny", "al"] * 5  # pi_many twice, pi_serial once, five times
+
+
+def test_a_failing_rung_is_named_and_the_old_record_stays(project):
+    target = project / bench.MINE
+    target.parent.mkdir(parents=True)
+    target.write_text("old")
+    bench.rungs(project)[1].write_text("raise SystemExit('no compiler here')")
+    with pytest.raises(SetupError, match=r"pi_serial\.py failed: no compiler here"):
+        bench.measure(project, target, quick=True)
+    assert target.read_text() == "old"
+
+
+def test_no_rung_is_told(tmp_path):
+    with pytest.raises(SetupError, match="no rung"):
+        bench.measure(tmp_path, tmp_path / bench.MINE, quick=True)
+
+
+def test_a_wide_spread_is_told():
+    item = {
+        "rung": "pi_x",
+        "workers": 1,
+        "samples_per_second": 1e6,
+        "peak_memory_mib": 9,
+    }
+    assert "busy?" in bench.one_line({**item, "spread": 0.5})
+    assert "busy?" not in bench.one_line({**item, "spread": 0.05})
+
+
+def test_peak_memory_is_that_of_the_rung_not_of_its_parent():
+    """A child of a large process must not report the parent's memory as its own."""
+    code = (
+        f"import sys, subprocess; sys.path.insert(0, {str(ROOT / 'code')!r});"
+        "ballast = bytearray(300 * 2**20);"
+        "from peak_memory import peak_memory_mib; print(peak_memory_mib());"
+        "print(subprocess.run([sys.executable, '-c', 'import sys;"
+        f'sys.path.insert(0, "{(ROOT / "code").as_posix()}");'
+        "from peak_memory import peak_memory_mib; print(peak_memory_mib())'],"
+        " capture_output=True, text=True).stdout)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    parent, child = map(float, done.stdout.split())
+    assert parent > 300
+    assert 3 < child < 100
+
+
+def test_records_come_with_the_readers_own_first(tmp_path):
+    folder = tmp_path / "data" / "bench"
+    folder.mkdir(parents=True)
+    for name in ("2026-01-01-a", "mine", "2026-02-02-b"):
+        (folder / f"{name}.json").write_text(json.dumps({"date": name, "rungs": []}))
+    found = [(record["date"], record["mine"]) for record in bench.records(tmp_path)]
+    assert found == [("mine", True), ("2026-02-02-b", False), ("2026-01-01-a", False)]
