@@ -1,0 +1,53 @@
+"""Exercise 02.1: add up the rain by blocks, each hour exactly once.
+
+Fill in the four blanks ____.  Judge your file, from the folder above `code`, with
+
+    python code/check.py 02.1
+
+Run time: less than a second.
+"""
+
+
+def block_ranges(n_items, n_blocks):
+    """Where the blocks start and stop: a list of n_blocks pairs (start, stop).
+
+    A block holds the items number start, start + 1, ..., stop - 1.  Each item is in
+    exactly one block, and no block is more than one item larger than another.
+    """
+    size, rest = divmod(n_items, n_blocks)  # 10 items in 4 blocks: size 2, rest 2
+    ranges = []
+    start = 0
+    for number in range(n_blocks):
+        # solution:
+        stop = start + size + (1 if number < rest else 0)
+        # starter:
+        # stop = start + ____  # TODO: how many items has block `number`?
+        # end
+        ranges.append((start, stop))
+        # solution:
+        start = stop
+        # starter:
+        # start = ____  # TODO: where does the next block start?
+        # end
+    return ranges
+
+
+def partial_sums(values, n_blocks):
+    """Map: one sum for each block; no sum needs another one."""
+    sums = []
+    for start, stop in block_ranges(len(values), n_blocks):
+        # solution:
+        sums.append(sum(values[start:stop]))
+        # starter:
+        # sums.append(____)  # TODO: the sum of this block alone
+        # end
+    return sums
+
+
+def total(values, n_blocks):
+    """Reduce: combine the partial sums to the sum of all values."""
+    # solution:
+    return sum(partial_sums(values, n_blocks))
+    # starter:
+    # return ____  # TODO: from the partial sums, without the values
+    # end

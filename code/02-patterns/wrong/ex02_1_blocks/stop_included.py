@@ -1,0 +1,31 @@
+# expect: lacks items of its own block
+"""Usual wrong answer: the last item of a block is left out."""
+
+
+def block_ranges(n_items, n_blocks):
+    """Where the blocks start and stop: a list of n_blocks pairs (start, stop).
+
+    A block holds the items number start, start + 1, ..., stop - 1.  Each item is in
+    exactly one block, and no block is more than one item larger than another.
+    """
+    size, rest = divmod(n_items, n_blocks)  # 10 items in 4 blocks: size 2, rest 2
+    ranges = []
+    start = 0
+    for number in range(n_blocks):
+        stop = start + size + (1 if number < rest else 0)
+        ranges.append((start, stop))
+        start = stop
+    return ranges
+
+
+def partial_sums(values, n_blocks):
+    """Map: one sum for each block; no sum needs another one."""
+    sums = []
+    for start, stop in block_ranges(len(values), n_blocks):
+        sums.append(sum(values[start : stop - 1]))
+    return sums
+
+
+def total(values, n_blocks):
+    """Reduce: combine the partial sums to the sum of all values."""
+    return sum(partial_sums(values, n_blocks))
