@@ -24,11 +24,13 @@ import re
 import sys
 from pathlib import Path
 
+from lesson.environment import SetupError
+
 BEGIN, STARTER, END = "# solution:", "# starter:", "# end"
 SAME = "# same as solution:"
 
 
-class StarterError(ValueError):
+class StarterError(SetupError):
     """A solution that no starter can be made from; the text names file and line."""
 
 
