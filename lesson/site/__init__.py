@@ -1,0 +1,60 @@
+"""The website: Sphinx and MyST turn the pages into HTML with our own small theme.
+
+`build` renders the lesson once, `serve` keeps a live copy on this machine.  Sphinx only
+renders: the outputs on the pages are text that `python -m lesson check` has proved.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+CONFIGURATION = Path(__file__).parent
+COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+
+
+def doctrees(root: Path, out: Path) -> Path:
+    """Where Sphinx keeps what it has parsed: one folder for each output folder."""
+    return root / "_build" / f"doctrees-{out.name}"
+
+
+def build(root: Path, out: Path, strict: bool = True) -> list[str]:
+    """Render the lesson in `root` into `out`; return the warnings, as `file:line: text`.
+
+    Sphinx warns about a page only when it reads that page.  So `strict` reads all of
+    them again; without it, only pages that have changed are read (for quick looks).
+    """
+    from sphinx.application import Sphinx
+    from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+    root, out = root.resolve(), out.resolve()
+    if strict:
+        shutil.rmtree(doctrees(root, out), ignore_errors=True)
+    warnings = io.StringIO()
+    with patch_docutils(CONFIGURATION), docutils_namespace():
+        app = Sphinx(
+            srcdir=root,
+            confdir=CONFIGURATION,
+            outdir=out,
+            doctreedir=doctrees(root, out),
+            buildername="html",
+            status=None,
+            warning=warnings,
+        )
+        app.build(force_all=strict)
+    lines = COLOUR.sub("", warnings.getvalue()).splitlines()
+    return list(dict.fromkeys(line.replace(f"{root}/", "") for line in lines))
+
+
+def serve(root: Path, out: Path, port: int = 8000) -> int:
+    """Show the site on this machine and renew it when a file changes; Ctrl-C ends it."""
+    command = [sys.executable, "-m", "sphinx_autobuild", "--port", str(port)]
+    command += ["-c", str(CONFIGURATION), "-d", str(doctrees(root, out))]
+    command += ["--watch", str(CONFIGURATION)]
+    for folder in ("_build", "data", "tests", "code"):
+        command += ["--ignore", str(root / folder)]
+    return subprocess.call([*command, str(root), str(out)])

@@ -1,0 +1,46 @@
+"""Sphinx's configuration.  The name of the lesson is the title of `index.md`."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+include_patterns = [
+    *("index.md", "setup.md", "reference.md", "AUTHORS.md", "LICENSE.md"),
+    *("CONTRIBUTING.md", "CODE_OF_CONDUCT.md", "_episodes/*.md", "_extras/*.md"),
+]
+extensions = [
+    "myst_parser",
+    "sphinx_copybutton",
+    "lesson.site.urls",
+    "lesson.site.tags",
+    "lesson.site.boxes",
+    "lesson.site.quiz",
+    "lesson.site.listings",
+    "lesson.site.episodes",
+    "lesson.site.timetable",
+    "lesson.site.gather",
+    "lesson.site.machines",
+    "lesson.site.figures",
+    "lesson.site.maths",
+    "lesson.site.anchors",
+]
+
+myst_enable_extensions = ["colon_fence", "deflist", "dollarmath"]
+myst_fence_as_directive = ["python", "console", "output", "error"]
+myst_title_to_header = True
+myst_heading_anchors = 3
+html_math_renderer = "mathml"  # maths.py
+highlight_language = "text"
+
+html_theme = "theme"
+html_theme_path = ["."]
+html_favicon = "theme/favicon.svg"
+html_permalinks_icon = "#"
+html_copy_source = False
+html_use_index = False
+html_domain_indices = False
+html_show_sphinx = False
+
+copybutton_selector = ".listing.python pre, .listing.console pre"
+copybutton_prompt_text = "$ "  # of a console block, only the commands are copied

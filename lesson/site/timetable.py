@@ -1,0 +1,137 @@
+"""The timetable of the workshop, computed from the minutes of its episodes.
+
+`index.md` holds the plan in its front matter, and `{timetable}` in its text:
+
+    timetable:
+      - day: Day one
+        start: "09:00"
+        items: [01-introduction, coffee 15, 02-patterns, lunch 60]
+
+The same directive gives the site its menu, so nobody keeps a list of pages.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from docutils.statemachine import StringList
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.util import logging
+
+from lesson.site.boxes import BoxDirective
+from lesson.site.episodes import Episode, front_matter, read_episodes
+from lesson.site.tags import html_element, tag
+
+logger = logging.getLogger(__name__)
+HEADINGS = ("Time", "Episode", "Questions")
+
+
+def minute_of(time: str | int) -> int:
+    """Minutes since midnight.  YAML reads 10:30 without quotes as 630: the same."""
+    if isinstance(time, int):
+        return time
+    hours, _, minutes = time.partition(":")
+    return int(hours) * 60 + int(minutes)
+
+
+def clock(minute: int) -> str:
+    return f"{minute // 60:02d}:{minute % 60:02d}"
+
+
+class Timetable(BoxDirective):
+    has_content = False
+
+    def run(self) -> list[nodes.Node]:
+        self.env.metadata[self.env.docname]["gathers"] = True
+        root = Path(self.env.srcdir)
+        self.page = Path(self.env.doc2path(self.env.docname))
+        self.episodes = {episode.stem: episode for episode in read_episodes(root)}
+        plan = front_matter(self.page).get("timetable") or []
+        days = [self.day(day) for day in plan]
+        planned = {item for day in plan for item in day.get("items", ())}
+        for stem in self.episodes.keys() - planned:
+            self.warn("timetable:", f"episode {stem} is not in the timetable")
+        return [*days, *self.menu(root)]
+
+    def warn(self, where: str, message: str) -> None:
+        """A warning at the line of the page that holds the text `where`."""
+        lines = self.page.read_text(encoding="utf-8").splitlines()
+        number = next((i for i, line in enumerate(lines, 1) if where in line), 1)
+        logger.warning(message, location=(self.env.docname, number))
+
+    def day(self, day: dict[str, Any]) -> html_element:
+        minute = minute_of(day["start"])
+        rows = []
+        for item in day["items"]:
+            time = clock(minute)
+            if item in self.episodes:
+                rows.append(self.episode_row(time, self.episodes[item]))
+                minute += self.episodes[item].minutes
+            elif match := re.fullmatch(r"(.+) (\d+)", item):
+                rows.append(row(time, match[1].capitalize(), "", name="pause"))
+                minute += int(match[2])
+            else:
+                message = (
+                    f"{item!r} is neither an episode nor a break such as `coffee 15`"
+                )
+                self.warn(item, message)
+        rows.append(row(clock(minute), "End", "", name="pause"))
+        heads = (tag("th", heading, scope="col") for heading in HEADINGS)
+        table = tag(
+            "table", tag("caption", day["day"]), tag("thead", tag("tr", *heads))
+        )
+        table += tag("tbody", *rows)
+        return tag("div", table, classes=["scroll", "timetable"])
+
+    def episode_row(self, time: str, episode: Episode) -> html_element:
+        link = tag("a", *self.inline(episode.title), href=f"{episode.stem}.html")
+        questions = (tag("p", *self.inline(question)) for question in episode.questions)
+        return row(time, link, *questions)
+
+    def menu(self, root: Path) -> list[nodes.Node]:
+        """The hidden tables of contents that make menu, previous and next."""
+        pages = {name for name in self.env.found_docs if name != self.env.docname}
+        extras = {path.stem for path in Path(root, "_extras").glob("*.md")} & pages
+        main = [
+            name for name in ("setup", *self.episodes, "reference") if name in pages
+        ]
+        project = pages - extras - set(main)
+        container = nodes.Element()
+        for caption, names in (
+            ("Lesson", main),
+            ("Extras", sorted(extras)),
+            ("Project", sorted(project)),
+        ):
+            lines = [
+                "```{toctree}",
+                ":hidden:",
+                f":caption: {caption}",
+                "",
+                *names,
+                "```",
+            ]
+            if names:
+                self.state.nested_parse(StringList(lines), 0, container)
+        return container.children
+
+
+def row(
+    time: str, first: nodes.Node | str, *rest: nodes.Node | str, name: str = ""
+) -> html_element:
+    cells = (tag("td", time), tag("th", first, scope="row"), tag("td", *rest))
+    return tag("tr", *cells, classes=[name] if name else [])
+
+
+def outdated(app: Sphinx, env: BuildEnvironment, *changes: set[str]) -> list[str]:
+    """Pages that gather from others are read again at every build."""
+    return [name for name, data in env.metadata.items() if "gathers" in data]
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    app.add_directive("timetable", Timetable)
+    app.connect("env-get-outdated", outdated)
+    return {"parallel_read_safe": True}
