@@ -1,9 +1,11 @@
 """Draws the ladder: samples per second of every rung, on every recorded machine."""
 
 import json
+import math
 from pathlib import Path
 
 import style
+from matplotlib.ticker import NullFormatter
 
 BENCH = Path(__file__).resolve().parents[1] / "data" / "bench"
 MARKERS = "Dos^v"
@@ -20,6 +22,13 @@ def machine_label(record):
 def row_label(rung):
     plural = "s" if rung["workers"] > 1 else ""
     return f"{rung['rung']}, {rung['workers']} worker{plural}"
+
+
+def decades(limits):
+    """The powers of ten that enclose both limits."""
+    return 10 ** math.floor(math.log10(limits[0])), 10 ** math.ceil(
+        math.log10(limits[1])
+    )
 
 
 def draw(records):
@@ -44,6 +53,9 @@ def draw(records):
             label=machine_label(record),
         )
     axes.set(xscale="log", xlabel="million samples per second (log scale)")
+    axes.set_xlim(*decades(axes.get_xlim()))
+    axes.xaxis.set_major_formatter("{x:g}")
+    axes.xaxis.set_minor_formatter(NullFormatter())
     axes.set_yticks(range(len(rows)), rows)
     axes.set_ylim(len(rows) - 0.5, -0.5)
     axes.grid(axis="y", visible=False)

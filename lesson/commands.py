@@ -55,7 +55,7 @@ def do_site(root: Path, args: argparse.Namespace) -> int:
 def do_serve(root: Path, args: argparse.Namespace) -> int:
     from lesson import site
 
-    return site.serve(root) or 0
+    return site.serve(root, root / "_build" / "live")
 
 
 def do_lab(root: Path, args: argparse.Namespace) -> int:

@@ -91,7 +91,7 @@ class Page:
 
 def page_paths(root: Path) -> list[Path]:
     """All pages of the lesson: top level, episodes, extras."""
-    folders = (root, root / "_episodes", root / "_extras")
+    folders = (root, root / "_episodes", root / "_extras", root / "data")
     return [path for folder in folders for path in sorted(folder.glob("*.md"))]
 
 
