@@ -31,6 +31,7 @@ from check_judge import judge
 
 CODE = Path(__file__).resolve().parent
 SHOW_OUTPUT_LINES = 20
+NEXT = "next"
 
 
 class Problem(Exception):
@@ -263,15 +264,17 @@ def show_why(verdict):
         print()
 
 
-def hint(exercise, number):
-    """Show hint `number`; 0 means the one after the last that was shown."""
+def hint(exercise, which):
+    """Show hint `which`; NEXT means the one after the last that was shown."""
     hints = exercise.setting("HINTS") or ()
     if not hints:
         raise Problem(f"{exercise.label} has no hints.")
     seen = read_progress().get(exercise.name, ("", 0))[1]
-    number = number or min(seen + 1, len(hints))
-    if not 1 <= number <= len(hints):
-        raise Problem(f"{exercise.label} has hints 1 to {len(hints)}, not {number}.")
+    choices = {str(n): n for n in range(1, len(hints) + 1)}
+    choices[NEXT] = min(seen + 1, len(hints))
+    if which not in choices:
+        raise Problem(f"{exercise.label} has hints 1 to {len(hints)}, not {which}.")
+    number = choices[which]
     note_progress(exercise, hints=max(seen, number))
     print(f"Hint {number} of {len(hints)}: {hints[number - 1]}")
     if number < len(hints):
@@ -345,10 +348,13 @@ def parse(argv):
     )
     parser.add_argument("exercise", nargs="?", help="such as 03.2, or your file's path")
     one = parser.add_mutually_exclusive_group()
-    one.add_argument("--hint", nargs="?", type=int, const=0, metavar="N")
+    one.add_argument("--hint", nargs="?", const=NEXT, metavar="N")
     for name in ("--why", "--reset", "--watch", "--all"):
         one.add_argument(name, action="store_true")
-    return parser.parse_args(argv)
+    args = parser.parse_args(argv)
+    if args.exercise is None and args.hint not in (None, NEXT):  # `--hint 03.2`
+        args.exercise, args.hint = args.hint, NEXT
+    return args
 
 
 def act(args):
@@ -357,14 +363,12 @@ def act(args):
         raise Problem(f"There are no exercises in {CODE}; copy the whole folder code.")
     if args.all:
         return judge_all(exercises)
-    wants_one = args.hint is not None or args.why or args.reset or args.watch
-    if args.exercise:
-        exercise = choose(args.exercise, exercises)
-    elif wants_one:
-        raise Problem(f"Which exercise? For example:  {command(exercises[0].label)}")
-    else:
+    if args.exercise is None:
+        if args.hint or args.why or args.reset or args.watch:
+            raise Problem(f"Which exercise? For example:  {command('03.2', '--why')}")
         return overview(exercises)
-    if args.hint is not None:
+    exercise = choose(args.exercise, exercises)
+    if args.hint:
         return hint(exercise, args.hint)
     if args.reset:
         return reset(exercise)

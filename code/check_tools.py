@@ -140,7 +140,8 @@ def message_of(error):
 
 def explain(error, path, module):
     """(kind, sentence) for an error that ended the check of the file at `path`."""
-    if isinstance(error, SyntaxError) and error.filename == path:
+    unread = module is None and line_in(path, error) is None
+    if isinstance(error, SyntaxError) and (unread or error.filename == path):
         where = f"line {error.lineno} of your file" if error.lineno else "your file"
         return "error", f"Python cannot read {where}: {error.msg}."
     blank = first_blank(path)

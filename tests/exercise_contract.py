@@ -164,7 +164,9 @@ def faults_of_docstring(text: str, label: str) -> list[str]:
         f"xercise {label}": "the exercise's number",
         f"code/check.py {label}": "the command that checks it",
     }
-    faults = [f"docstring lacks {what}" for part, what in wanted.items() if part not in doc]
+    faults = [
+        f"docstring lacks {what}" for part, what in wanted.items() if part not in doc
+    ]
     if not re.search(r"run ?time|takes|seconds? ", doc, re.IGNORECASE):
         faults.append("docstring lacks the run time")
     return faults
