@@ -78,7 +78,7 @@ class Page:
     boxes: list[Box] = field(default_factory=list)  # all of them, in order of the page
     images: list[tuple[int, str, str]] = field(default_factory=list)  # line, src, alt
     headings: list[tuple[int, int, str]] = field(default_factory=list)  # line, level
-    prose: list[tuple[int, str]] = field(default_factory=list)  # text without code
+    prose: list[tuple[int, str, tuple[str, ...]]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
     @property
@@ -125,7 +125,7 @@ def walk(
             level = int(token.tag[1])
             page.headings.append((line, level, tokens[position + 1].content))
         elif token.type == "inline":
-            read_inline(page, token, line)
+            read_inline(page, token, line, boxes)
         if token.type not in ("list_item_close", "bullet_list_close"):
             previous = None
 
@@ -209,7 +209,7 @@ def is_closed(page: Page, line: int, end: int, markup: str) -> bool:
     return len(mark) >= len(markup) and set(mark) == {markup[0]}
 
 
-def read_inline(page: Page, token: Token, line: int) -> None:
+def read_inline(page: Page, token: Token, line: int, boxes: tuple[str, ...]) -> None:
     """Note images with their alt text, and the words of the prose (no code)."""
     words = []
     for child in token.children or []:
@@ -218,4 +218,4 @@ def read_inline(page: Page, token: Token, line: int) -> None:
             page.images.append((line, str(child.attrs.get("src", "")), alt))
         elif child.type in ("text", "softbreak"):
             words.append(child.content or "\n")
-    page.prose.append((line, "".join(words)))
+    page.prose.append((line, "".join(words), boxes))

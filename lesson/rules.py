@@ -21,6 +21,7 @@ DIRECTIVES = ("timetable", "keypoints", "all-in-one", "machines", "glossary")
 MAX_BLOCK_CHARACTERS = 400
 MAX_BLOCK_COLUMNS = 72
 MIN_ALT_CHARACTERS = 40
+MAX_STRETCH_MINUTES = 15  # of teaching before the learners do something again
 WEASEL = re.compile(r"\b(just|simply|simple|easy|easily|obviously|of course)\b", re.I)
 CONTRACTION = re.compile(
     r"\b(\w+n['’]t|(it|that|let|there|what|here)['’]s|\w+['’](re|ve|ll))\b", re.I
@@ -38,6 +39,7 @@ def check(page: Page, root: Path) -> list[Problem]:
     if page.path.parent.name == "_episodes":
         check_front_matter(page)
         check_exercises(page, root)
+        check_stretches(page)
         check_blocks(page)
     elif not page.front.get("title") and not page.headings:
         page.problem(1, "a page needs a title, in its front matter or as a heading")
@@ -147,6 +149,27 @@ def check_exercises(page: Page, root: Path) -> None:
     check_ids(page, challenges, root)
 
 
+def check_stretches(page: Page) -> None:
+    """No long lecture: teaching minutes are shared out by words, between activities."""
+    stretches = [(1, 0)]  # first line, words
+    for line, text, boxes in page.prose:
+        if {"challenge", "quiz", "discussion"} & set(boxes):
+            if stretches[-1][1]:
+                stretches.append((line, 0))
+        elif "instructor" not in boxes:
+            start, words = stretches[-1]
+            stretches[-1] = (start if words else line, words + len(text.split()))
+    total = sum(words for _, words in stretches)
+    teaching = page.front.get("teaching")
+    if not total or not isinstance(teaching, int):
+        return
+    for line, words in stretches:
+        minutes = teaching * words / total
+        if minutes > MAX_STRETCH_MINUTES:
+            message = f"{minutes:.0f} minutes of teaching from here without an exercise"
+            page.problem(line, message)
+
+
 def check_ids(page: Page, challenges: list[Box], root: Path) -> None:
     number = page.stem[:2]
     ids = set()
@@ -204,7 +227,7 @@ def check_blocks(page: Page) -> None:
 
 
 def check_words(page: Page) -> None:
-    for line, text in page.prose:
+    for line, text, _ in page.prose:
         for offset, row in enumerate(text.split("\n")):
             row = re.sub(r"[“\"][^”\"]*[”\"]", "", row)  # quotations may say anything
             for pattern, advice in (

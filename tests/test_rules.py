@@ -55,6 +55,7 @@ BREACHES = [
     ("values[0]\n", "values[0]\n" + "# more\n" * 60, "typed in two minutes", -3),
     ("```python\nimport time", "```python norun\nimport time", "why the block", 0),
     (":::{instructor}\nAsk for a guess first.\n:::\n", "", "note for the instr", None),
+    ("teaching: 10", "teaching: 16", "16 minutes of teaching", 14),
     ("```output\n6\n1\n```", "```output\n6\n1\n", "never closed", 0),
     (":::{hint}\nThink.\n:::", ":::{hint}\nThink.", "holds `:::{solution}`", 0),
     ("::::{challenge} Guess", ":::{challenge} Guess", "holds `:::{solution}`", 0),
