@@ -123,6 +123,7 @@ def make_kernel(
         notebook,
         timeout=TIME_LIMIT_S,
         kernel_name="python3",
+        extra_arguments=["--log-level=ERROR"],  # no notice about TCP on this machine
         allow_errors=True,
         resources={"metadata": {"path": str(folder)}},
     )
