@@ -6,6 +6,7 @@ Each kind differs by its label and its icon, never by colour alone.
 from __future__ import annotations
 
 import re
+from typing import ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
@@ -113,7 +114,7 @@ class Folded(BoxDirective):
 class Exercise(BoxDirective):
     """Options, number and facts that challenges and quizzes share."""
 
-    option_spec = {
+    option_spec: ClassVar = {
         "id": directives.unchanged,
         "minutes": directives.nonnegative_int,
         "objectives": directives.unchanged,

@@ -5,9 +5,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from lesson.site.episodes import front_matter
+
 include_patterns = [
     *("index.md", "setup.md", "reference.md", "AUTHORS.md", "LICENSE.md"),
-    *("CONTRIBUTING.md", "CODE_OF_CONDUCT.md", "_episodes/*.md", "_extras/*.md"),
+    *("CONTRIBUTING.md", "CODE_OF_CONDUCT.md", "data/README.md"),
+    *("_episodes/*.md", "_extras/*.md"),
 ]
 extensions = [
     "myst_parser",
@@ -44,3 +47,12 @@ html_show_sphinx = False
 
 copybutton_selector = ".listing.python pre, .listing.console pre"
 copybutton_prompt_text = "$ "  # of a console block, only the commands are copied
+
+
+def name_the_lesson(app, config):
+    config.project = front_matter(Path(app.srcdir, "index.md")).get("title", "Lesson")
+    config.html_title = config.project
+
+
+def setup(app):
+    app.connect("config-inited", name_the_lesson)

@@ -64,7 +64,7 @@ class FrontMatterBox(BoxDirective):
 class Overview(FrontMatterBox):
     def run(self) -> list[nodes.Node]:
         episode = self.episode()
-        times = f"teaching {episode.teaching} min · exercises {episode.exercises} min"
+        times = f"Teaching {episode.teaching} min · exercises {episode.exercises} min"
         return [
             self.box(
                 "Overview",

@@ -41,7 +41,7 @@ class Listing(SphinxDirective):
         for word in words:
             if word.startswith("source="):
                 path = word.removeprefix("source=").partition(":")[0]
-                link = addnodes.download_reference("", nodes.literal(path, path))
+                link = addnodes.download_reference("", "", nodes.literal(path, path))
                 link["reftarget"] = f"/{path}"
                 return [label("from ", link)]
         return []

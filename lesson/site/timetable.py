@@ -72,14 +72,14 @@ class Timetable(BoxDirective):
                 rows.append(self.episode_row(time, self.episodes[item]))
                 minute += self.episodes[item].minutes
             elif match := re.fullmatch(r"(.+) (\d+)", item):
-                rows.append(row(time, match[1].capitalize(), "", name="pause"))
+                rows.append(row(time, match[1].capitalize(), name="pause"))
                 minute += int(match[2])
             else:
                 message = (
                     f"{item!r} is neither an episode nor a break such as `coffee 15`"
                 )
                 self.warn(item, message)
-        rows.append(row(clock(minute), "End", "", name="pause"))
+        rows.append(row(clock(minute), "End", name="pause"))
         heads = (tag("th", heading, scope="col") for heading in HEADINGS)
         table = tag(
             "table", tag("caption", day["day"]), tag("thead", tag("tr", *heads))
@@ -120,7 +120,7 @@ class Timetable(BoxDirective):
 
 
 def row(
-    time: str, first: nodes.Node | str, *rest: nodes.Node | str, name: str = ""
+    time: str, first: nodes.Node | str, *rest: nodes.Node, name: str = ""
 ) -> html_element:
     cells = (tag("td", time), tag("th", first, scope="row"), tag("td", *rest))
     return tag("tr", *cells, classes=[name] if name else [])
