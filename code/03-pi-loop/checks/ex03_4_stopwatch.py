@@ -103,7 +103,7 @@ def judge_clock(events, require):
 
 
 def judge_times(result, require):
-    best, median, worst = result
+    _, median, worst = result
     require(
         worst != WARM_UP_S,
         "The warm-up call is among the times: call function() once before you start "

@@ -1,6 +1,7 @@
 """Check of exercise 03.7: a false clock of a machine that gets slower and slower."""
 
 import contextlib
+import itertools
 import time
 from unittest import mock
 
@@ -83,7 +84,7 @@ def judge_order(calls, require):
         f"times: one warm-up and {REPEAT} runs each make {REPEAT + 1}.",
     )
     runs = calls[2:]
-    in_turns = all(a != b for a, b in zip(runs, runs[1:], strict=False))
+    in_turns = all(a != b for a, b in itertools.pairwise(runs))
     require(
         in_turns,
         "All runs of one function came before those of the other, while this machine "

@@ -10,9 +10,9 @@ Run time: less than a second.
 
 
 def time_runs(function, repeat):
-    """Times of `function()` in seconds: (best, median, worst) of `repeat` runs.
+    """Best, median and worst time of `repeat` calls, in seconds.
 
-    One call before them is a warm-up and is not counted.  Every run is timed on its
-    own, as wall time.
+    A warm-up call before them is not counted.  Every call is timed on
+    its own, as wall time.
     """
     raise NotImplementedError("write time_runs")

@@ -14,10 +14,10 @@ import time
 
 
 def compare(old, new, repeat):
-    """How many times faster `new()` is than `old()`: best time by best time.
+    """How many times faster `new()` is than `old()`, by their best times.
 
-    Both are warmed up once, then run `repeat` times in turns (old, new, old, new ...),
-    so that a machine that gets slower during the comparison is unfair to neither.
+    After one warm-up call each they run `repeat` times in turns: old,
+    new, old, new ...  So a machine that gets slower is unfair to neither.
     """
     # solution:
     old()
