@@ -18,11 +18,16 @@ import math
 import os
 import sys
 import time
+from pathlib import Path
 
 from peak_memory import peak_memory_mib
 
 DEFAULT_BLOCK_SAMPLES = 1_000_000
 DEFAULT_SEED = 2026
+# A rung may import another one from its folder: `from pi_numpy import block_streams`.
+EPISODES = sorted(Path(__file__).resolve().parent.glob("[0-9][0-9]-*"))
+sys.path.extend(str(folder) for folder in EPISODES if str(folder) not in sys.path)
+
 MAX_COUNT = 10**15  # above this a run would take years: surely a slip
 MAX_BLOCKS = 10**6  # more than that and the list of blocks becomes the work
 

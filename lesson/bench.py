@@ -34,8 +34,8 @@ from lesson.sync import write_atomically
 MINE = "data/bench/mine.json"
 SEED = 2026
 FIRST_SAMPLES = 100_000
-ROUNDS = {True: 5, False: 9}  # by `quick`
-SLOT_S = {True: 0.5, False: 1.0}  # aimed at for one run
+ROUNDS = {True: 3, False: 9}  # by `quick`
+SLOT_S = {True: 0.3, False: 1.0}  # aimed at for one run
 WIDE_SPREAD = 0.25  # (slowest - fastest) / median: above it the machine was busy
 # No rung uses BLAS; its idle threads would spin a while and count as busy CPUs.
 BLAS_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
@@ -65,7 +65,7 @@ def measure(root: Path, target: Path, quick: bool) -> dict[str, Any]:
         task = progress.add_task("Measuring your machine", total=total)
         plans = []
         for script in scripts:
-            plans += plan(script, SLOT_S[quick])
+            plans += plan(script, SLOT_S[quick], quick)
             progress.advance(task)
         for _ in range(ROUNDS[quick]):
             for script in scripts:
@@ -89,11 +89,14 @@ def measure(root: Path, target: Path, quick: bool) -> dict[str, Any]:
     return record
 
 
-def plan(script: Path, slot_s: float) -> list[dict[str, Any]]:
-    """Find out how many samples fill the slot, with one worker and, if it can, with all."""
+def plan(script: Path, slot_s: float, quick: bool) -> list[dict[str, Any]]:
+    """Find out how many samples fill the slot, with all workers that a rung can use.
+
+    Without `quick`, with one worker as well.
+    """
     plans = []
     cpus = int(run(script, 1, None)["workers"])  # a serial rung answers 1
-    for workers in sorted({1, cpus}):
+    for workers in sorted({cpus} if quick else {1, cpus}):
         samples, seconds = FIRST_SAMPLES, 0.0
         while seconds < slot_s / 4:
             samples *= 4 if seconds else 1
