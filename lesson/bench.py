@@ -33,7 +33,7 @@ from lesson.sync import write_atomically
 
 MINE = "data/bench/mine.json"
 SEED = 2026
-FIRST_SAMPLES = 100_000
+FIRST_SAMPLES = 500_000
 ROUNDS = {True: 3, False: 9}  # by `quick`
 SLOT_S = {True: 0.3, False: 1.0}  # aimed at for one run
 WIDE_SPREAD = 0.25  # (slowest - fastest) / median: above it the machine was busy
@@ -98,7 +98,7 @@ def plan(script: Path, slot_s: float, quick: bool) -> list[dict[str, Any]]:
     cpus = int(run(script, 1, None)["workers"])  # a serial rung answers 1
     for workers in sorted({cpus} if quick else {1, cpus}):
         samples, seconds = FIRST_SAMPLES, 0.0
-        while seconds < slot_s / 4:
+        while seconds < slot_s / 2:
             samples *= 4 if seconds else 1
             seconds = run(script, samples, workers)["seconds"]
         half = max(1, round(samples * slot_s / seconds / 2))
