@@ -1,0 +1,373 @@
+"""The contract that every program which estimates pi keeps.
+
+A new rung is one line in RUNGS.  Its oracle group says with which streams its points
+are drawn: rungs of one group have the same hits, to the last integer, and each group
+has an oracle here that shares no code with the rungs.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import importlib.util
+import io
+import json
+import math
+import os
+import random
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+TIME_LIMIT_S = 60
+
+Points = Iterator[tuple[float, float]]
+
+
+@dataclass(frozen=True)
+class Rung:
+    script: str  # below code/
+    oracle: str  # key of ORACLES
+    golden_hits: int  # for 1 000 000 samples, seed 2026, blocks of 1 000 000
+    serial: bool = True  # uses one worker, whatever is asked for
+
+    @property
+    def path(self) -> Path:
+        return ROOT / "code" / self.script
+
+    def __str__(self) -> str:
+        return self.path.stem
+
+
+RUNGS = [
+    Rung("03-pi-loop/pi_loop.py", oracle="random", golden_hits=785_624),
+    Rung("05-numpy/pi_numpy.py", oracle="numpy", golden_hits=785_086),
+]
+
+
+# ---- oracles: the slow and certain way -----------------------------------------------
+
+
+def random_points(seed: int, index: int) -> Points:
+    """Points of block `index`: Python's generator, seeded as its manual describes."""
+    text = f"{seed}/{index}".encode()
+    stream = random.Random()
+    stream.seed(int.from_bytes(text + hashlib.sha512(text).digest()))
+    while True:
+        yield stream.random(), stream.random()
+
+
+def numpy_points(seed: int, index: int) -> Points:
+    """Points of block `index`: child `index` of the seed, one number at a time."""
+    sequence = np.random.SeedSequence(seed, spawn_key=(index,))
+    stream = np.random.Generator(np.random.SFC64(sequence))
+    while True:
+        yield stream.random(), stream.random()
+
+
+ORACLES: dict[str, Callable[[int, int], Points]] = {
+    "random": random_points,
+    "numpy": numpy_points,
+}
+
+
+def oracle_hits(group: str, n_samples: int, seed: int, block: int) -> int:
+    """Hits counted point by point, with exact fractions instead of rounded squares."""
+    hits = 0
+    for first in range(0, n_samples, block):
+        points = ORACLES[group](seed, first // block)
+        for _ in range(min(block, n_samples - first)):
+            x, y = map(Fraction, next(points))
+            hits += x**2 + y**2 < 1
+    return hits
+
+
+# ---- streams of a rung: block number -> stream ---------------------------------------
+
+
+def streams_of(rung: Rung, module: ModuleType, seed: int, n_blocks: int) -> list[Any]:
+    if rung.oracle == "random":
+        return [module.block_stream(seed, index) for index in range(n_blocks)]
+    return list(module.block_streams(seed, n_blocks))
+
+
+class CountingStream:
+    """Hands out what the real stream draws, and counts the numbers."""
+
+    def __init__(self, stream: Any) -> None:
+        self.stream = stream
+        self.numbers = 0
+
+    def random(self, *args: Any, **kwargs: Any) -> Any:
+        drawn = self.stream.random(*args, **kwargs)
+        self.numbers += np.size(drawn)
+        return drawn
+
+
+# ---- helpers -------------------------------------------------------------------------
+
+
+def load(rung: Rung) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(rung.path.stem, rung.path)
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+MODULES = {rung: load(rung) for rung in RUNGS}
+
+
+def call(rung: Rung, *arguments: str) -> tuple[int, str, str]:
+    """Exit status, stdout and stderr of `main`, in this process."""
+    out, err = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        try:
+            status = MODULES[rung].main(list(arguments))
+        except SystemExit as stop:
+            status = stop.code
+    return status, out.getvalue(), err.getvalue()
+
+
+def result(rung: Rung, *arguments: str) -> dict[str, Any]:
+    status, out, err = call(rung, *arguments, "--json")
+    assert (status, err) == (0, "")
+    assert len(out.splitlines()) == 1
+    return json.loads(out)
+
+
+each_rung = pytest.mark.parametrize("rung", RUNGS, ids=str)
+
+
+# ---- the same hits, whoever counts them ----------------------------------------------
+
+
+@each_rung
+@pytest.mark.parametrize(
+    ("n_samples", "block"),
+    [(1, 1), (1, 1000), (5, 2), (997, 100), (1000, 100), (1500, 999), (800, 10_000)],
+)
+def test_hits_equal_the_oracle(rung, n_samples, block):
+    for seed in (0, 7, 2026):
+        hits = MODULES[rung].count_all_hits(n_samples, seed, block)
+        assert type(hits) is int
+        assert hits == oracle_hits(rung.oracle, n_samples, seed, block)
+
+
+@each_rung
+def test_hits_do_not_depend_on_the_workers(rung):
+    common = ("--samples", "20011", "--block", "3000")
+    results = [result(rung, *common, "--workers", w) for w in ("1", "2", "3", "8")]
+    assert len({r["hits"] for r in results} | {result(rung, *common)["hits"]}) == 1
+    expected = [1] * 4 if rung.serial else [1, 2, 3, 8]
+    assert [r["workers"] for r in results] == expected
+
+
+@each_rung
+def test_hits_do_not_depend_on_the_order_of_the_blocks(rung):
+    module, seed = MODULES[rung], 11
+    sizes = module.pi_cli.plan_blocks(10_007, 1000)
+    expected = module.count_all_hits(10_007, seed, 1000)
+    order = list(range(len(sizes)))
+    for shuffle in (order, order[::-1], random.Random(1).sample(order, len(order))):
+        streams = streams_of(rung, module, seed, len(sizes))
+        assert expected == sum(module.count_hits(sizes[i], streams[i]) for i in shuffle)
+
+
+@each_rung
+def test_every_block_has_points_of_its_own(rung):
+    module = MODULES[rung]
+    streams = streams_of(rung, module, 5, 50)
+    assert len({module.count_hits(100_000, stream) for stream in streams}) > 25
+
+
+@each_rung
+def test_hits_follow_the_seed(rung):
+    hits = [MODULES[rung].count_all_hits(50_000, seed, 7000) for seed in (1, 1, 2, 3)]
+    assert hits[0] == hits[1]
+    assert len(set(hits)) == 3
+
+
+def test_rungs_of_one_group_have_the_same_hits():
+    for group in ORACLES:
+        rungs = [rung for rung in RUNGS if rung.oracle == group]
+        hits = {MODULES[r].count_all_hits(123_457, 99, 10_000) for r in rungs}
+        assert len(hits) == 1
+
+
+# ---- right, and as much work as it says ----------------------------------------------
+
+
+@each_rung
+def test_pi_lies_within_five_standard_errors(rung):
+    for seed in range(5):
+        r = result(rung, "--samples", "200000", "--seed", str(seed))
+        assert abs(r["pi"] - math.pi) < 5 * r["standard_error"]
+
+
+@each_rung
+def test_errors_have_the_predicted_size(rung):
+    """Neither biased nor too good: z-values of 200 blocks have mean 0 and spread 1."""
+    module, n = MODULES[rung], 2000
+    share = math.pi / 4
+    sigma = math.sqrt(n * share * (1 - share))
+    streams = streams_of(rung, module, 3, 200)
+    z = np.array([(module.count_hits(n, s) - n * share) / sigma for s in streams])
+    assert abs(z.mean()) < 5 / math.sqrt(200)
+    assert 0.75 < z.std() < 1.25
+
+
+@each_rung
+def test_a_million_points_give_the_hits_they_always_gave(rung):
+    r = result(rung, "--samples", "1e6", "--seed", "2026")
+    assert r["hits"] == rung.golden_hits
+
+
+@each_rung
+@pytest.mark.parametrize("n_samples", [0, 1, 10, 1000, 10_000])
+def test_each_point_costs_two_numbers(rung, n_samples):
+    """The work grows with the samples: nothing is skipped, nothing drawn twice."""
+    module = MODULES[rung]
+    stream = CountingStream(streams_of(rung, module, 1, 1)[0])
+    module.count_hits(n_samples, stream)
+    assert stream.numbers == 2 * n_samples
+
+
+# ---- the common plan, command line and output ----------------------------------------
+
+
+@pytest.mark.parametrize("n_samples", [1, 2, 99, 100, 101, 12_345])
+@pytest.mark.parametrize("block", [1, 2, 7, 100, 12_344, 12_345, 99_999])
+def test_blocks_cover_the_samples_exactly(n_samples, block):
+    sizes = MODULES[RUNGS[0]].pi_cli.plan_blocks(n_samples, block)
+    assert sum(sizes) == n_samples
+    assert all(0 < size <= block for size in sizes)
+    assert all(size == block for size in sizes[:-1])
+
+
+@each_rung
+def test_json_holds_what_the_contract_names(rung):
+    options = ("--samples", "4321", "--seed", "5", "--workers", "1", "--block", "1000")
+    r = result(rung, *options)
+    assert (r["samples"], r["seed"], r["workers"], r["block"]) == (4321, 5, 1, 1000)
+    assert type(r["hits"]) is int
+    assert r["pi"] == 4 * r["hits"] / 4321
+    p = r["hits"] / 4321
+    assert math.isclose(r["standard_error"], 4 * math.sqrt(p * (1 - p) / 4321))
+    assert r["seconds"] > 0
+    assert r["cpu_seconds"] >= 0
+    assert r["peak_memory_mib"] > 1
+
+
+@each_rung
+def test_without_json_it_prints_one_readable_line(rung):
+    status, out, err = call(rung, "--samples", "1000")
+    assert (status, err) == (0, "")
+    assert out.count("\n") == 1
+    assert out.startswith("pi = 3.")
+    assert "1000 samples" in out
+
+
+@each_rung
+def test_whole_numbers_may_be_written_in_three_ways(rung):
+    ways = ("20000", "2e4", "20_000")
+    assert len({result(rung, "--samples", way)["hits"] for way in ways}) == 1
+
+
+@each_rung
+def test_help_names_all_options(rung):
+    status, out, _ = call(rung, "--help")
+    assert status == 0
+    for option in ("--samples", "--seed", "--workers", "--block", "--json"):
+        assert option in out
+
+
+# ---- bad input: one line, status 2, no traceback -------------------------------------
+
+BAD_VALUES = ("-1", "0", "abc", "1e400", "1.5", "1e-3", "nan", "inf", "-inf", "", " ")
+BAD_INPUT = [
+    *(("--samples", value) for value in BAD_VALUES),
+    *((option, "0") for option in ("--workers", "--block")),
+    *((option, "two") for option in ("--workers", "--block", "--seed")),
+    ("--seed", "-1"),
+    ("--samples", "1e16"),
+    ("--samples", "9" * 5000),
+    ("--samples", "1e15", "--block", "1"),
+    ("--samples",),
+    ("--sample-size", "100"),
+    ("100",),
+    ("--json", "yes"),
+]
+
+
+@each_rung
+@pytest.mark.parametrize("arguments", BAD_INPUT, ids=lambda a: " ".join(a)[:30])
+def test_bad_input_is_answered_with_one_line(rung, arguments):
+    status, out, err = call(rung, *arguments)
+    assert (status, out) == (2, "")
+    assert err.count("\n") == 1
+    assert "--help" in err
+
+
+@each_rung
+def test_bad_input_from_a_shell(rung):
+    command = [sys.executable, str(rung.path), "--samples", "many"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=TIME_LIMIT_S)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.count("\n") == 1
+    assert "Traceback" not in done.stderr
+
+
+@each_rung
+def test_it_runs_from_any_folder(rung, tmp_path):
+    command = [sys.executable, str(rung.path), "--samples", "2000", "--json"]
+    done = subprocess.run(
+        command, capture_output=True, text=True, timeout=TIME_LIMIT_S, cwd=tmp_path
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert json.loads(done.stdout)["samples"] == 2000
+    assert not list(tmp_path.iterdir())
+
+
+# Runs the script, and says when the first block begins.
+STARTER = """
+import runpy, sys, threading
+path, *sys.argv[1:] = sys.argv[1:]
+sys.argv[0] = path
+module = runpy.run_path(path, run_name="rung")
+count = module["count_hits"]
+def announced(*args, **kwargs):
+    print("counting", flush=True)
+    return count(*args, **kwargs)
+module["main"].__globals__["count_hits"] = announced
+sys.exit(module["main"]())
+"""
+
+
+@each_rung
+@pytest.mark.skipif(os.name != "posix", reason="sends the signal of Ctrl-C")
+def test_ctrl_c_is_answered_with_one_line(rung):
+    command = [sys.executable, "-c", STARTER, str(rung.path), "--samples", "1e11"]
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    try:
+        assert process.stdout
+        assert process.stdout.readline() == "counting\n"
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=TIME_LIMIT_S)
+    finally:
+        process.kill()
+    assert process.returncode == 130
+    assert err.count("\n") == 1
+    assert "Ctrl-C" in err
