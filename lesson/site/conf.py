@@ -12,6 +12,8 @@ include_patterns = [
     *("CONTRIBUTING.md", "CODE_OF_CONDUCT.md", "data/README.md"),
     *("_episodes/*.md", "_extras/*.md"),
 ]
+# folders without pages, so that Sphinx does not search them
+exclude_patterns = [".*", "_build", "_site", "code", "fig", "lesson", "tests"]
 extensions = [
     "myst_parser",
     "sphinx_copybutton",

@@ -27,6 +27,11 @@ class Episode:
     keypoints: list[str] = field(default_factory=list)
 
     @property
+    def number(self) -> str:
+        """`3` of the stem `03-pi-loop`."""
+        return self.stem.partition("-")[0].lstrip("0")
+
+    @property
     def minutes(self) -> int:
         return self.teaching + self.exercises
 

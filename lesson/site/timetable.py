@@ -27,6 +27,7 @@ from lesson.site.episodes import Episode, front_matter, read_episodes
 from lesson.site.tags import html_element, tag
 
 logger = logging.getLogger(__name__)
+AFTER = ("reference", "keypoints", "your-machine", "all-in-one")  # the episodes
 HEADINGS = ("Time", "Episode", "Questions")
 
 
@@ -88,35 +89,36 @@ class Timetable(BoxDirective):
         return tag("div", table, classes=["scroll", "timetable"])
 
     def episode_row(self, time: str, episode: Episode) -> html_element:
-        link = tag("a", *self.inline(episode.title), href=f"{episode.stem}.html")
+        title = f"{episode.number}. {episode.title}"
+        link = tag("a", *self.inline(title), href=f"{episode.stem}.html")
         questions = (tag("p", *self.inline(question)) for question in episode.questions)
         return row(time, link, *questions)
 
     def menu(self, root: Path) -> list[nodes.Node]:
         """The hidden tables of contents that make menu, previous and next."""
-        pages = {name for name in self.env.found_docs if name != self.env.docname}
+        pages = self.env.found_docs - {self.env.docname}
+        lesson = [name for name in ("setup", *self.episodes, *AFTER) if name in pages]
         extras = {path.stem for path in Path(root, "_extras").glob("*.md")} & pages
-        main = [
-            name for name in ("setup", *self.episodes, "reference") if name in pages
-        ]
-        project = pages - extras - set(main)
+        extras -= set(lesson)
+        project = pages - extras - set(lesson)
         container = nodes.Element()
         for caption, names in (
-            ("Lesson", main),
+            ("Lesson", [self.entry(name) for name in lesson]),
             ("Extras", sorted(extras)),
             ("Project", sorted(project)),
         ):
-            lines = [
-                "```{toctree}",
-                ":hidden:",
-                f":caption: {caption}",
-                "",
-                *names,
-                "```",
-            ]
+            head = ["```{toctree}", ":hidden:", f":caption: {caption}", ""]
             if names:
-                self.state.nested_parse(StringList(lines), 0, container)
+                lines = StringList([*head, *names, "```"])
+                self.state.nested_parse(lines, 0, container)
         return container.children
+
+    def entry(self, name: str) -> str:
+        """A line of the menu; episodes have their number before their title."""
+        if name not in self.episodes:
+            return name
+        episode = self.episodes[name]
+        return f"{episode.number}. {episode.title} <{name}>"
 
 
 def row(

@@ -8,6 +8,7 @@ from sphinx.application import Sphinx
 from sphinx.project import Project
 
 FOLDERS = ("_episodes/", "_extras/")
+NAMES = {"data/README": "data"}
 
 
 class LessonProject(Project):
@@ -17,7 +18,7 @@ class LessonProject(Project):
         docname = super().path2doc(filename)
         for folder in FOLDERS:
             docname = docname and docname.removeprefix(folder)
-        return docname
+        return NAMES.get(docname or "", docname)
 
 
 def use_clean_addresses(app: Sphinx) -> None:
