@@ -231,10 +231,6 @@ def overview(exercises):
 
 def judge_and_tell(exercise, exercises, why=False):
     """Judge one exercise and print the verdict: one sentence, then what to do next."""
-    fresh = not exercise.mine.exists()
-    if fresh:
-        make_copy(exercise)
-        print(f"Made your file {shown(exercise.mine)} from the starter.")
     verdict = judge(exercise)
     if verdict.passed:
         note_progress(exercise, "passed")
@@ -304,12 +300,13 @@ def reset(exercise):
 
 def watch(exercise, exercises):
     """Judge after each save until the exercise is passed."""
-    while judge_and_tell(exercise, exercises) == 1:
+    while True:
+        seen = saved_at(exercise.mine)  # before judging: somebody may save meanwhile
+        if judge_and_tell(exercise, exercises) == 0:
+            return 0
         print(f"\nWatching {shown(exercise.mine)}; stop with Ctrl-C.", flush=True)
-        before = saved_at(exercise.mine)
-        while saved_at(exercise.mine) in (before, None):
+        while saved_at(exercise.mine) in (seen, None):
             time.sleep(0.3)
-    return 0
 
 
 def saved_at(path):
@@ -372,6 +369,9 @@ def act(args):
         return hint(exercise, args.hint)
     if args.reset:
         return reset(exercise)
+    if not exercise.mine.exists():
+        make_copy(exercise)
+        print(f"Made your file {shown(exercise.mine)} from the starter.")
     if args.watch:
         return watch(exercise, exercises)
     return judge_and_tell(exercise, exercises, why=args.why)

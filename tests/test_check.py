@@ -13,6 +13,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -326,11 +327,28 @@ def start(code, *words, **options):
 
 def read_until(process, part):
     said = ""
-    for line in process.stdout:
-        said += line
-        if part in line:
-            return said
+    late = threading.Timer(60, process.kill)
+    late.start()
+    try:
+        for line in process.stdout:
+            said += line
+            if part in line:
+                return said
+    finally:
+        late.cancel()
     raise AssertionError(f"never said {part!r}: {said}")
+
+
+def test_watch_sees_a_save_made_while_it_judges(code, mine):
+    mine.write_text("import time\ntime.sleep(1)\n")
+    process = start(code, "1.1", "--watch")
+    try:
+        time.sleep(0.6)  # whether it is judging by now or not, it must see this save
+        solve(code)
+        assert process.wait(timeout=30) == 0
+    finally:
+        process.kill()
+        process.communicate()
 
 
 def test_watch_judges_each_save_and_stops_on_success(code, mine):
