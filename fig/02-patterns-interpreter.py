@@ -3,8 +3,8 @@
 from diagrams import arrow, box
 from style import BLUE, GREEN, MUTED, blank, new_figure, save
 
-figure, axes = new_figure(6.6, 3.4)
-blank(axes, 16, 8.2)
+figure, axes = new_figure(5.4, 3.3)
+blank(axes, 13.4, 8.2)
 
 
 def steps(x, title, last, foot):
@@ -18,10 +18,10 @@ def steps(x, title, last, foot):
     axes.text(x, 0.7, foot, ha="center", va="center")
 
 
-steps(3.2, "x and y are numbers", "one result", "all of this for each point")
-steps(12.2, "x and y are arrays", "all results:\ncompiled code", "all of this once")
+steps(2.7, "x and y are numbers", "one result", "all of this for each point")
+steps(10.7, "x and y are arrays", "all results:\ncompiled code", "all of this once")
 back = {"connectionstyle": "arc3,rad=0.75", "shrinkA": 0, "shrinkB": 0}
-arrow(axes, (4.9, 2.6), (5.4, 6.4), **back)
-axes.text(7.7, 4.5, "next\npoint", ha="center", va="center")
+arrow(axes, (4.3, 2.6), (5.1, 6.4), **back)
+axes.text(7.2, 4.5, "next\npoint", ha="center", va="center")
 
 save(figure, __file__)

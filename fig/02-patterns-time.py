@@ -3,22 +3,22 @@
 from diagrams import arrow, box
 from style import BLUE, GREEN, MUTED, ORANGE, blank, new_figure, save
 
-HOURS = (0, 1, 2, 3, 4)
+HOURS = (0, 1, 2, 3)
 
 
 def chain(axes, y, colour, label):
-    """Levels of hours 0 to 4; each needs the one before."""
+    """Levels of hours 0 to 3; each needs the one before."""
     before = None
     for hour in HOURS:
-        now = box(axes, 4.4 + 2.0 * hour, y, f"hour {hour}", colour=colour)
+        now = box(axes, 3.7 + 2.2 * hour, y, f"hour {hour}", colour=colour)
         if before:
             arrow(axes, before, now)
         before = now
     axes.text(0.2, y, label, ha="left", va="center")
 
 
-figure, axes = new_figure(6.6, 3.2)
-blank(axes, 13.6, 6.6)
+figure, axes = new_figure(5.6, 3.2)
+blank(axes, 11.4, 6.6)
 axes.text(0.2, 6.1, "one run: a chain", color=MUTED, va="center")
 chain(axes, 5.2, BLUE, "start 0.3 m")
 axes.text(0.2, 3.7, "three runs: a map of chains", color=MUTED, va="center")

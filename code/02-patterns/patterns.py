@@ -12,11 +12,11 @@ def add(a, b):
 
 
 def tree_reduce(combine, items):
-    """Combine neighbours in pairs; return the result and the levels."""
-    items, levels = list(items), 0
+    """Combine neighbours in pairs; return the result and the rounds."""
+    items, rounds = list(items), 0
     while len(items) > 1:
         even = len(items) // 2 * 2
         pairs = zip(items[:even:2], items[1:even:2], strict=True)
         items = [combine(a, b) for a, b in pairs] + items[even:]
-        levels += 1
-    return items[0], levels
+        rounds += 1
+    return items[0], rounds

@@ -3,12 +3,12 @@
 
 
 def block_ranges(n_items, n_blocks):
-    """Where the blocks start and stop: a list of n_blocks pairs (start, stop).
+    """Start and stop of each block: a list of n_blocks pairs.
 
-    A block holds the items number start, start + 1, ..., stop - 1.  Each item is in
-    exactly one block, and no block is more than one item larger than another.
+    A block holds the items number start, start + 1, ..., stop - 1.
+    Each item is in exactly one block; block sizes differ by at most one.
     """
-    size, rest = divmod(n_items, n_blocks)  # 10 items in 4 blocks: size 2, rest 2
+    size, rest = divmod(n_items, n_blocks)  # 10 in 4 blocks: 2 and 2
     ranges = []
     start = 0
     for number in range(n_blocks):

@@ -19,10 +19,11 @@ def running_totals(block, before):
 
 
 def block_scan(values, n_blocks, each=map):
-    """All running totals, by blocks: [3, 1, 4, 1] becomes [3, 4, 8, 9].
+    """All running totals: [3, 1, 4, 1] becomes [3, 4, 8, 9].
 
-    Whatever is done for each block goes through `each(function, items)`, which may
-    work in any order; with two lists it is `each(function, items, others)`.
+    What is done for each block goes through each(function, items),
+    which may do the items in any order; for a function of two
+    arguments it is each(function, items, others), as with `map`.
     Only a chain over the sums of the blocks stays outside.
     """
     blocks = cut(values, n_blocks)
