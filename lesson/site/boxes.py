@@ -118,7 +118,7 @@ class Exercise(BoxDirective):
         "id": directives.unchanged,
         "minutes": directives.nonnegative_int,
         "objectives": directives.unchanged,
-        "kind": lambda kind: directives.choice(kind, KINDS),
+        "kind": lambda kind: directives.choice(kind, tuple(KINDS)),
         "extension": directives.flag,
     }
 

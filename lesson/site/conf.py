@@ -47,7 +47,7 @@ html_use_index = False
 html_domain_indices = False
 html_show_sphinx = False
 
-copybutton_selector = ".listing.python pre, .listing.console pre"
+copybutton_selector = ":not(.output, .error) > [class^=highlight-] pre"
 copybutton_prompt_text = "$ "  # of a console block, only the commands are copied
 
 

@@ -19,6 +19,13 @@ logger = logging.getLogger(__name__)
 DARK = "(prefers-color-scheme:dark)"  # as fig/style.py writes it
 
 
+def read_svg(root: str | Path, source: str) -> str:
+    """The text of a figure; nothing for other images, or where the file is missing."""
+    path = Path(root, source)
+    is_svg = path.suffix == ".svg" and path.is_file()
+    return path.read_text(encoding="utf-8") if is_svg else ""
+
+
 def size(svg: str) -> dict[str, int]:
     """Width and height in pixels, so that the page does not jump when it loads."""
     match = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg[:2000])
@@ -35,10 +42,8 @@ def visit_image(self: HTML5Translator, node: nodes.image) -> None:
         self.builder.imgpath, self.builder.images.get(source, source)
     )
     attributes = {"src": str(target), "alt": node.get("alt", "")}
-    svg = ""
-    if target.suffix == ".svg":
-        svg = Path(self.builder.srcdir, source).read_text(encoding="utf-8")
-        attributes.update(size(svg))
+    svg = read_svg(self.builder.srcdir, source)
+    attributes.update(size(svg))
     image = self.emptytag(node, "img", "", **attributes)
     if DARK in svg:
         dark = target.with_suffix(".dark.svg")
@@ -53,17 +58,12 @@ def visit_image(self: HTML5Translator, node: nodes.image) -> None:
 
 def write_both_looks(app: Sphinx, exception: Exception | None) -> None:
     for source, name in app.builder.images.items():
-        text = (
-            Path(app.srcdir, source).read_text(encoding="utf-8")
-            if name.endswith(".svg")
-            else ""
-        )
+        text = read_svg(app.srcdir, source)
         if DARK in text and not exception:
             light = Path(app.outdir, "_images", name)
+            dark = light.with_suffix(".dark.svg")
             light.write_text(text.replace(DARK, "not all"), encoding="utf-8")
-            light.with_suffix(".dark.svg").write_text(
-                text.replace(DARK, "all"), encoding="utf-8"
-            )
+            dark.write_text(text.replace(DARK, "all"), encoding="utf-8")
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

@@ -47,9 +47,7 @@ class Quiz(Exercise):
         option, *feedback = item.children
         mark = option[0].astext()[:4]
         if mark not in VERDICTS:
-            logger.warning(
-                "an option starts with [ ] or [x]", location=self.get_location()
-            )
+            logger.warning("an option starts with [ ] or [x]", location=item)
             mark = "[ ] "
         option[0] = nodes.Text(option[0].astext().removeprefix(mark))
         verdict, name = VERDICTS[mark]
