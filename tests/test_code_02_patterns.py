@@ -161,13 +161,13 @@ def exercise_graph():
     text = PAGE[
         PAGE.index("before = load") : PAGE.index("write_report(change, clouds)")
     ]
-    text += "report = write_report(change, clouds)     # 1 minute\n"
+    text += "report = write_report(change, clouds)  # 1 min\n"
     graph, results = {}, {}
     for line in text.splitlines():
         (node,) = ast.parse(line).body
         name = node.targets[0].id
         needs = [n.id for n in ast.walk(node.value) if isinstance(n, ast.Name)]
-        minutes = int(re.search(r"# (\d+) minute", line)[1])
+        minutes = int(re.search(r"# (\d+) min", line)[1])
         graph[name] = (minutes, tuple(results[n] for n in needs if n in results))
         results[name] = name
     return graph
