@@ -56,12 +56,17 @@ def check(answer, require):
     with world.instead_of_the_real_one(answer):
         result = answer.time_runs(world.function, len(RUNS_S))
     judge_calls(world.events, require)
+    require(
+        "timeit" not in vars(answer),
+        "`timeit` does this, too, with a clock that it hides; here you write what it "
+        "does: read time.perf_counter() yourself.",
+    )
     judge_clock(world.events, require)
     require(
         isinstance(result, (tuple, list)) and len(result) == 3,
         f"`time_runs` returned {result!r}: return three numbers, best, median, worst.",
     )
-    judge_times(list(result), require)
+    judge_times(list(result), world.events, require)
 
 
 def judge_calls(events, require):
@@ -102,8 +107,12 @@ def judge_clock(events, require):
     )
 
 
-def judge_times(result, require):
-    _, median, worst = result
+def judge_times(result, events, require):
+    best, median, worst = result
+    require(
+        best >= 0 and worst >= 0,
+        "A time is negative: take the reading after the call minus the one before it.",
+    )
     require(
         worst != WARM_UP_S,
         "The warm-up call is among the times: call function() once before you start "
@@ -124,6 +133,12 @@ def judge_times(result, require):
         sorted(result) != sorted(expected) or result == expected,
         f"The three numbers are right, their order is not: {result} instead of "
         f"{expected} (best, median, worst).",
+    )
+    reads = len([event for event in events if event != "call"])
+    require(
+        result == expected or reads >= 2 * len(RUNS_S),
+        f"The clock was read {reads} times for {len(RUNS_S)} runs, so the times are "
+        "not those of single calls: read it before and after every call.",
     )
     require(
         result == expected,

@@ -7,6 +7,8 @@ Write `time_runs`, save, and judge your answer, from the folder above `code`, wi
 Run time: less than a second.
 """
 
+import statistics
+import time
 
 
 def time_runs(function, repeat):

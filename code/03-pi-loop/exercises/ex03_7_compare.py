@@ -7,6 +7,7 @@ Write `compare`, save, and judge your answer, from the folder above `code`, with
 Run time: less than a second.
 """
 
+import time
 
 
 def compare(old, new, repeat):

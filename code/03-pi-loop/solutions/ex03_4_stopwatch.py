@@ -7,20 +7,17 @@ Write `time_runs`, save, and judge your answer, from the folder above `code`, wi
 Run time: less than a second.
 """
 
-# solution:
 import statistics
 import time
 
-# end
 
-
+# solution:
 def time_runs(function, repeat):
     """Best, median and worst time of `repeat` calls, in seconds.
 
     A warm-up call before them is not counted.  Every call is timed on
     its own, as wall time.
     """
-    # solution:
     function()
     times = []
     for _ in range(repeat):
@@ -28,6 +25,14 @@ def time_runs(function, repeat):
         function()
         times.append(time.perf_counter() - start)
     return min(times), statistics.median(times), max(times)
-    # starter:
-    # raise NotImplementedError("write time_runs")
-    # end
+
+
+# starter:
+# def time_runs(function, repeat):
+#     """Best, median and worst time of `repeat` calls, in seconds.
+#
+#     A warm-up call before them is not counted.  Every call is timed on
+#     its own, as wall time.
+#     """
+#     raise NotImplementedError("write time_runs")
+# end

@@ -7,19 +7,16 @@ Write `compare`, save, and judge your answer, from the folder above `code`, with
 Run time: less than a second.
 """
 
-# solution:
 import time
 
-# end
 
-
+# solution:
 def compare(old, new, repeat):
     """How many times faster `new()` is than `old()`, by their best times.
 
     After one warm-up call each they run `repeat` times in turns: old,
     new, old, new ...  So a machine that gets slower is unfair to neither.
     """
-    # solution:
     old()
     new()
     old_times, new_times = [], []
@@ -29,6 +26,14 @@ def compare(old, new, repeat):
             function()
             times.append(time.perf_counter() - start)
     return min(old_times) / min(new_times)
-    # starter:
-    # raise NotImplementedError("write compare")
-    # end
+
+
+# starter:
+# def compare(old, new, repeat):
+#     """How many times faster `new()` is than `old()`, by their best times.
+#
+#     After one warm-up call each they run `repeat` times in turns: old,
+#     new, old, new ...  So a machine that gets slower is unfair to neither.
+#     """
+#     raise NotImplementedError("write compare")
+# end
