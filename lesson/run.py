@@ -19,6 +19,10 @@ from lesson.pages import Block, Page
 
 TIME_LIMIT_S = 120
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
+# What only the generator of starters needs; a reader of the solution does not.
+MARKS = re.compile(
+    r"^ *# solution:\n|^ *# starter:\n(?: *#.*\n)*? *# end\n|^ *# end\n", re.M
+)
 
 
 @dataclass
@@ -74,7 +78,7 @@ def read_source(source: str, root: Path) -> str:
     path = root / name
     if not path.is_file():
         raise SourceError(f"there is no file {name}")
-    text = path.read_text(encoding="utf-8")
+    text = MARKS.sub("", path.read_text(encoding="utf-8"))
     if not wanted:
         return text
     lines = text.splitlines(keepends=True)

@@ -7,7 +7,7 @@ import stat
 
 import pytest
 
-from lesson import pages, sync
+from lesson import pages, run, sync
 
 NAME = "_episodes/01-sums.md"
 
@@ -85,6 +85,31 @@ def test_a_listing_that_cannot_be_found_is_named(small_lesson, edit, source):
     (problem,) = compare(small_lesson).unfixable
     assert problem.line == line
     assert "gone" in problem.message
+
+
+def test_a_listing_of_a_solution_shows_no_marks(tmp_path):
+    text = """
+def add(a, b):
+    # solution:
+    total = a + b
+    # starter:
+    # total = ____  # TODO
+    #
+    # end
+    # solution:
+    total += 0
+    # end
+    return total  # the end
+
+
+# starter:
+# raise NotImplementedError
+# end
+"""
+    (tmp_path / "a.py").write_text(text)
+    listing = "def add(a, b):\n    total = a + b\n    total += 0\n    return total  # the end\n"
+    assert run.read_source("a.py:add", tmp_path) == listing
+    assert run.read_source("a.py", tmp_path).strip() == listing.strip()
 
 
 def test_varying_output_is_renewed_only_when_asked(small_lesson):
