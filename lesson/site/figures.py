@@ -37,7 +37,7 @@ def size(svg: str) -> dict[str, int]:
 def visit_image(self: HTML5Translator, node: nodes.image) -> None:
     source = node["uri"]
     if not node.get("alt"):
-        logger.warning("figure without alt text", location=node)
+        logger.warning("figure without alt text", location=node.parent)
     target = PurePosixPath(
         self.builder.imgpath, self.builder.images.get(source, source)
     )

@@ -22,7 +22,8 @@ class GatheredKeyPoints(BoxDirective):
         self.env.metadata[self.env.docname]["gathers"] = True
         result = []
         for episode in read_episodes(Path(self.env.srcdir)):
-            link = tag("a", *self.inline(episode.title), href=f"{episode.stem}.html")
+            link = nodes.reference("", "", *self.inline(episode.title))
+            link["refuri"] = f"{episode.stem}.html"
             items = (tag("li", *self.inline(point)) for point in episode.keypoints)
             section = nodes.section("", ids=[f"keypoints-{episode.stem}"])
             section += [nodes.title("", "", link), tag("ul", *items)]

@@ -1,0 +1,250 @@
+"""The site in a browser: accessible, within its width, usable by keyboard and offline."""
+
+from __future__ import annotations
+
+import contextlib
+import http.server
+import shutil
+import threading
+from functools import partial
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+from site_pages import real_site, toy_site
+
+sync_api = pytest.importorskip("playwright.sync_api")
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = [
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update"),
+    "--disable-sync",
+]
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+WIDTHS = (320, 390, 1280)
+pytestmark = pytest.mark.filterwarnings("ignore::PendingDeprecationWarning:myst_parser")
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *args) -> None:
+        pass
+
+
+@contextlib.contextmanager
+def served(folder: Path):
+    handler = partial(Quiet, directory=folder)
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    program = next(filter(None, map(shutil.which, NAMES)), None)
+    if not program:
+        pytest.skip(f"needs a browser, one of {', '.join(NAMES)}; found none")
+    with sync_api.sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="module", params=[toy_site, real_site], ids=["toy", "lesson"])
+def site(request):
+    with served(request.param()[0]) as address:
+        yield request.param()[0], address
+
+
+@pytest.fixture
+def toy(browser):
+    """A page of the toy lesson, in a context of its own."""
+    with served(toy_site()[0]) as address:
+        context = browser.new_context(base_url=address, color_scheme="light")
+        context.grant_permissions(["clipboard-read", "clipboard-write"])
+        yield context.new_page()
+        context.close()
+
+
+def open_everything(page) -> None:
+    page.evaluate(
+        """() => {
+          for (const it of document.querySelectorAll("details")) it.open = true;
+          setNotes("on");
+        }"""
+    )
+
+
+def violations(page, **options) -> list[str]:
+    """What axe finds, as `rule: element`."""
+    found = page.evaluate("options => axe.run(document, options)", options)[
+        "violations"
+    ]
+    return [f"{rule['id']}: {node['html']}" for rule in found for node in rule["nodes"]]
+
+
+def test_every_page_is_accessible_calm_and_narrow_enough(browser, site):
+    folder, address = site
+    axe = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+    context = browser.new_context(reduced_motion="reduce")
+    page = context.new_page()
+    faults: list[str] = []
+    page.on(
+        "console",
+        lambda it: it.type == "error" and faults.append(f"{page.url}: {it.text}"),
+    )
+    page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
+    page.on(
+        "request",
+        lambda it: it.url.startswith((address, "data:")) or faults.append(it.url),
+    )
+    for path in sorted(folder.glob("*.html")):
+        page.emulate_media(color_scheme="light")
+        page.goto(f"{address}/{path.name}")
+        open_everything(page)
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 800})
+            if (wide := page.evaluate("document.documentElement.scrollWidth")) > width:
+                faults.append(f"{path.name}: {wide} pixels wide on a screen of {width}")
+        if path.name == "all-in-one.html":
+            continue  # the same text again: axe would take minutes
+        page.evaluate(axe)
+        rules = {"runOnly": {"type": "tag", "values": WCAG}}
+        faults += [f"{path.name}: {it}" for it in violations(page, **rules)]
+        page.emulate_media(color_scheme="dark")
+        contrast = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
+        faults += [f"{path.name}: dark: {it}" for it in violations(page, **contrast)]
+    context.close()
+    assert not faults, "\n".join(faults)
+
+
+def focus(page, selector: str) -> None:
+    """Reach an element with the Tab key alone."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate(f"document.activeElement.matches('{selector}')"):
+            return
+    pytest.fail(f"{selector} cannot be reached by keyboard")
+
+
+def paper(page) -> str:
+    return page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+
+
+def figure(page) -> str:
+    return page.evaluate("document.querySelector('picture img').currentSrc")
+
+
+@pytest.mark.parametrize("system", ["light", "dark"])
+def test_the_look_follows_the_system_until_the_switch_is_used(toy, system):
+    toy.emulate_media(color_scheme=system)
+    toy.goto("/01-first.html")
+    seen = {}
+    focus(toy, "#look")
+    for _ in range(3):
+        toy.wait_for_timeout(50)  # the browser exchanges the figure
+        dark = figure(toy).endswith(".dark.svg")
+        seen[toy.text_content("#look")] = (paper(toy), dark)
+        toy.keyboard.press("Enter")
+    light, dark = seen["Look: light"], seen["Look: dark"]
+    assert light[0] != dark[0] and not light[1] and dark[1]
+    assert seen["Look: auto"] == {"light": light, "dark": dark}[system]
+
+
+def test_the_look_is_remembered_on_the_next_page(toy):
+    toy.goto("/01-first.html")
+    toy.click("#look")
+    toy.click("#look")
+    toy.goto("/index.html")
+    assert toy.text_content("#look") == "Look: dark"
+    assert paper(toy) != "rgb(255, 255, 255)"
+
+
+def test_instructor_notes_are_hidden_until_asked_for(toy):
+    toy.goto("/01-first.html")
+    note = toy.locator(".instructor")
+    assert not note.is_visible()
+    focus(toy, "#notes")
+    toy.keyboard.press("Space")
+    assert note.is_visible()
+    assert toy.get_attribute("#notes", "aria-pressed") == "true"
+    toy.reload()
+    assert note.is_visible()
+
+
+def test_on_a_phone_the_menu_opens_by_keyboard(toy):
+    toy.set_viewport_size({"width": 390, "height": 800})
+    toy.goto("/01-first.html")
+    menu = toy.locator("#menu")
+    assert not menu.is_visible()
+    focus(toy, ".menu-button")
+    toy.keyboard.press("Enter")
+    assert menu.is_visible()
+    toy.keyboard.press("Escape")
+    assert not menu.is_visible()
+    toy.click("#notes")
+    assert toy.locator(".instructor").is_visible()
+
+
+def test_the_first_tab_offers_to_skip_to_the_text(toy):
+    toy.goto("/01-first.html")
+    toy.keyboard.press("Tab")
+    assert toy.evaluate("document.activeElement.textContent") == "Skip to content"
+    toy.keyboard.press("Enter")
+    assert toy.url.endswith("#main")
+
+
+def test_a_console_block_copies_its_commands_only(toy):
+    toy.goto("/01-first.html")
+    toy.locator(".console").hover()
+    toy.click(".console button.copybtn")
+    copied = toy.evaluate("navigator.clipboard.readText()")
+    commands = [
+        f"python code/01-first/totals.py {numbers}" for numbers in ("2 3", "4 5")
+    ]
+    assert copied.splitlines() == commands
+    assert toy.locator(".output button.copybtn").count() == 0
+
+
+def test_a_question_answers_by_keyboard(toy):
+    toy.goto("/01-first.html")
+    focus(toy, ".quiz summary")
+    toy.keyboard.press("Enter")
+    assert toy.locator(".quiz .verdict").first.is_visible()
+
+
+def test_on_paper_everything_is_open_and_light(toy):
+    toy.emulate_media(color_scheme="dark")
+    toy.goto("/01-first.html")
+    toy.emulate_media(media="print", color_scheme="dark")
+    toy.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert toy.locator("details:not([open])").count() == 0
+    assert not toy.locator(".instructor").is_visible()
+    assert not toy.locator(".site-header").is_visible()
+    assert paper(toy) == "rgb(255, 255, 255)"
+    toy.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert toy.locator("details[open]").count() == 0
+
+
+def test_wide_blocks_can_be_scrolled_by_keyboard(toy):
+    toy.goto("/01-first.html")
+    assert toy.locator("[tabindex='0']").count() == 0
+    toy.set_viewport_size({"width": 320, "height": 800})
+    toy.wait_for_selector("div.math[tabindex='0']")
+    assert toy.locator(".scroll[tabindex='0']").count() == 1
+
+
+@pytest.mark.parametrize("kind", ["http", "file"])
+def test_the_search_finds_a_word(browser, kind):
+    folder = toy_site()[0]
+    context = browser.new_context(offline=kind == "file")
+    page = context.new_page()
+    with served(folder) as address:
+        start = address if kind == "http" else folder.as_uri()
+        page.goto(f"{start}/index.html")
+        page.fill("search input", "ratio")
+        page.press("search input", "Enter")
+        page.wait_for_selector("#search-results li a")
+        page.click("#search-results li a")
+        page.wait_for_url("**/01-first.html*")
+    context.close()
