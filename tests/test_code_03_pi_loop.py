@@ -70,9 +70,16 @@ def test_the_three_programs_can_be_told_apart_by_their_cpu_time():
     assert waiting < 0.1
     _, one = clocks_of("C")
     assert one > 3 * max(waiting, 0.03)
-    if pi_loop.pi_cli.usable_cpus() > 1:
-        ratios = [cpu / wall for wall, cpu in (clocks_of("A") for _ in range(3))]
-        assert max(ratios) > 1.1  # more than one core can give
+    if pi_loop.pi_cli.usable_cpus() == 1:
+        return
+    for _ in range(8):
+        wall, cpu = clocks_of("A")
+        if cpu / wall > 1.1:  # more than one core can give
+            return
+    busy = hasattr(os, "getloadavg") and os.getloadavg()[0] > os.cpu_count()
+    if busy:
+        pytest.skip("other programs keep all cores busy")
+    pytest.fail("program A never used more than one core")
 
 
 def test_program_a_has_two_workers_and_the_others_have_none(monkeypatch):
