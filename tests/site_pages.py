@@ -21,10 +21,16 @@ def workplace() -> tempfile.TemporaryDirectory[str]:
     return tempfile.TemporaryDirectory(prefix="lesson-site-")
 
 
+def copy_toy(folder: Path) -> Path:
+    """A copy of the toy lesson that a test may change."""
+    built = shutil.ignore_patterns("_build", "_site")
+    return shutil.copytree(TOY, folder / "toy", ignore=built)
+
+
 @functools.cache
 def toy_site() -> tuple[Path, list[str]]:
     """The toy lesson's site, and the warnings of its build."""
-    root = shutil.copytree(TOY, Path(workplace().name) / "toy")
+    root = copy_toy(Path(workplace().name))
     return root / "_site", build(root, root / "_site")
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 
 import pytest
-from site_pages import TOY, dead_links, read_pages, real_site, toy_site
+from site_pages import copy_toy, dead_links, read_pages, real_site, toy_site
 
 from lesson.site import build
+from lesson.site.__main__ import main
 
 pytestmark = pytest.mark.filterwarnings("ignore::PendingDeprecationWarning:myst_parser")
 
@@ -136,7 +136,7 @@ def test_the_search_index_leaves_out_notes_answers_and_the_long_page():
 
 
 def test_a_quick_build_renews_the_pages_that_gather(tmp_path):
-    root = shutil.copytree(TOY, tmp_path / "toy")
+    root = copy_toy(tmp_path)
     build(root, root / "_site")
     episode = root / "_episodes/02-second.md"
     text = episode.read_text(encoding="utf-8").replace("teaching: 5", "teaching: 65")
@@ -172,7 +172,7 @@ BROKEN = [
 
 @pytest.mark.parametrize(("name", "old", "new"), BROKEN)
 def test_a_slip_is_a_warning_with_file_and_line(tmp_path, name, old, new):
-    root = shutil.copytree(TOY, tmp_path / "toy")
+    root = copy_toy(tmp_path)
     before, found, after = (root / name).read_text(encoding="utf-8").partition(old)
     assert found
     (root / name).write_text(before + new + after, encoding="utf-8")
@@ -182,8 +182,48 @@ def test_a_slip_is_a_warning_with_file_and_line(tmp_path, name, old, new):
 
 
 def test_an_episode_that_is_not_planned_is_a_warning(tmp_path):
-    root = shutil.copytree(TOY, tmp_path / "toy")
+    root = copy_toy(tmp_path)
     text = (root / "index.md").read_text(encoding="utf-8")
     (root / "index.md").write_text(text.replace(", 02-second", ""), encoding="utf-8")
     place = "index.md:3: WARNING: episode 02-second is not in the timetable"
     assert build(root, root / "_site") == [place]
+
+
+def test_a_broken_plan_or_front_matter_does_not_stop_the_build(tmp_path):
+    root = copy_toy(tmp_path)
+    for name, old, new in (
+        ("index.md", 'start: "09:00"', "start: nine"),
+        ("_episodes/01-first.md", "teaching: 20", "teaching: twenty"),
+    ):
+        text = (root / name).read_text(encoding="utf-8").replace(old, new)
+        (root / name).write_text(text, encoding="utf-8")
+    warnings = build(root, root / "_site")
+    plan = "index.md:3: WARNING: each day needs day, start (as 09:00) and items"
+    assert warnings == [plan]
+
+
+def test_a_lesson_without_index_is_one_line(tmp_path):
+    (tmp_path / "setup.md").write_text("# Setup\n", encoding="utf-8")
+    [warning] = build(tmp_path, tmp_path / "_site")
+    assert "index" in warning
+
+
+def test_a_page_whose_source_is_gone_is_removed(tmp_path):
+    root = copy_toy(tmp_path)
+    (root / "_site").mkdir()
+    (root / "_site/mine.html").write_text("not made by us", encoding="utf-8")
+    (root / "_extras/old.md").write_text("---\ntitle: Old\n---\n", encoding="utf-8")
+    assert build(root, root / "_site") == []
+    (root / "_extras/old.md").unlink()
+    assert build(root, root / "_site") == []
+    assert not (root / "_site/old.html").exists()
+    assert (root / "_site/mine.html").exists()
+
+
+def test_an_output_folder_that_cannot_be_written_is_one_line(tmp_path, capsys):
+    (tmp_path / "file").touch()
+    root = copy_toy(tmp_path)
+    for out in (tmp_path / "file", tmp_path / "file" / "below"):
+        assert main([str(out), "--root", str(root)]) != 0
+        lines = "".join(capsys.readouterr()).strip().splitlines()
+        assert len(lines) <= 2 and "file" in lines[0]

@@ -29,6 +29,7 @@ def build(root: Path, out: Path, strict: bool = True) -> list[str]:
     them again; without it, only pages that have changed are read (for quick looks).
     """
     from sphinx.application import Sphinx
+    from sphinx.errors import SphinxError
     from sphinx.util.docutils import docutils_namespace, patch_docutils
 
     root, out = root.resolve(), out.resolve()
@@ -36,18 +37,29 @@ def build(root: Path, out: Path, strict: bool = True) -> list[str]:
         shutil.rmtree(doctrees(root, out), ignore_errors=True)
     warnings = io.StringIO()
     with patch_docutils(CONFIGURATION), docutils_namespace():
-        app = Sphinx(
-            srcdir=root,
-            confdir=CONFIGURATION,
-            outdir=out,
-            doctreedir=doctrees(root, out),
-            buildername="html",
-            status=None,
-            warning=warnings,
-        )
-        app.build(force_all=strict)
+        try:
+            app = Sphinx(
+                srcdir=root,
+                confdir=CONFIGURATION,
+                outdir=out,
+                doctreedir=doctrees(root, out),
+                buildername="html",
+                status=None,
+                warning=warnings,
+            )
+            app.build(force_all=strict)
+            remove_old_pages(out, {*app.env.all_docs, "search"})
+        except SphinxError as error:
+            warnings.write(f"{error}\n")
     lines = COLOUR.sub("", warnings.getvalue()).splitlines()
     return list(dict.fromkeys(line.replace(f"{root}/", "") for line in lines))
+
+
+def remove_old_pages(out: Path, names: set[str]) -> None:
+    """Pages of an earlier build whose source is gone."""
+    for path in out.glob("*.html"):
+        if path.stem not in names and "data-content_root" in path.read_text("utf-8"):
+            path.unlink()
 
 
 def serve(root: Path, out: Path, port: int = 8000) -> int:

@@ -20,7 +20,11 @@ def main(argv: list[str] | None = None) -> int:
     args = parser.parse_args(argv)
     if args.serve:
         return serve(args.root, args.out)
-    warnings = build(args.root, args.out, strict=not args.quick)
+    try:
+        warnings = build(args.root, args.out, strict=not args.quick)
+    except OSError as error:
+        print(f"{error}; is the disk full, or the folder read-only?", file=sys.stderr)
+        return 2
     print(*warnings, f"{args.out / 'index.html'}: {len(warnings)} warnings", sep="\n")
     return 1 if warnings else 0
 

@@ -13,6 +13,11 @@ from sphinx.application import Sphinx
 from lesson.site.boxes import BoxDirective
 from lesson.site.tags import html_element, tag
 
+TYPES = {
+    **{"title": str, "teaching": int, "exercises": int},
+    **{"questions": list, "objectives": list, "keypoints": list},
+}
+
 
 @dataclass(frozen=True)
 class Episode:
@@ -38,7 +43,8 @@ class Episode:
 
 def front_matter(path: Path) -> dict[str, Any]:
     """The `key: value` lines between two `---`, or nothing where they are broken."""
-    parts = path.read_text(encoding="utf-8").split("---\n", 2)
+    text = path.read_text(encoding="utf-8") if path.is_file() else ""
+    parts = text.split("---\n", 2)
     try:
         front = yaml.safe_load(parts[1]) if len(parts) == 3 and not parts[0] else {}
     except yaml.YAMLError:
@@ -48,7 +54,7 @@ def front_matter(path: Path) -> dict[str, Any]:
 
 def read_episode(path: Path) -> Episode:
     front = front_matter(path)
-    known = {key: front[key] for key in Episode.__dataclass_fields__ if front.get(key)}
+    known = {key: front[key] for key in TYPES if isinstance(front.get(key), TYPES[key])}
     return Episode(**{"title": path.stem, **known, "stem": path.stem})
 
 
@@ -63,7 +69,7 @@ class FrontMatterBox(BoxDirective):
         return read_episode(Path(self.env.doc2path(self.env.docname)))
 
     def list_of(self, name: str, lines: list[str]) -> html_element:
-        return tag(name, *(tag("li", *self.inline(line)) for line in lines))
+        return tag(name, *(tag("li", *self.inline(str(line))) for line in lines))
 
 
 class Overview(FrontMatterBox):

@@ -52,8 +52,12 @@ class Timetable(BoxDirective):
         self.page = Path(self.env.doc2path(self.env.docname))
         self.episodes = {episode.stem: episode for episode in read_episodes(root)}
         plan = front_matter(self.page).get("timetable") or []
-        days = [self.day(day) for day in plan]
-        planned = {item for day in plan for item in day.get("items", ())}
+        try:
+            days = [self.day(day) for day in plan]
+        except (AttributeError, KeyError, TypeError, ValueError):
+            self.warn("timetable:", "each day needs day, start (as 09:00) and items")
+            return self.menu(root)
+        planned = {item for day in plan for item in day["items"]}
         for stem in self.episodes.keys() - planned:
             self.warn("timetable:", f"episode {stem} is not in the timetable")
         return [*days, *self.menu(root)]
