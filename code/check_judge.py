@@ -202,7 +202,8 @@ def explain_hang(exercise, limit_s, stacks, waited, right):
     lines = lines_in_stacks(exercise, stacks)[:3]
     if not lines:
         return f"{start}: {verb}, in no line of your file; did it start processes?"
-    return f"{start}: {verb} in " + ", and in ".join(place(exercise, n) for n in lines)
+    places = ", and in ".join(place(exercise, line) for line in lines)
+    return f"{start}: {verb} in {places}."
 
 
 def explain_crash(exercise, status, stacks):

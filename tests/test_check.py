@@ -6,7 +6,9 @@ Each test types what a learner would type, in a folder that holds nothing but `c
 from __future__ import annotations
 
 import ast
+import io
 import os
+import random
 import re
 import shlex
 import shutil
@@ -19,6 +21,7 @@ from pathlib import Path
 
 import exercise_contract as contract
 import pytest
+from check_tools import WatchedStream
 
 ROOT = Path(__file__).resolve().parents[1]
 POSIX_ONLY = pytest.mark.skipif(os.name == "nt", reason="signals and groups of POSIX")
@@ -122,6 +125,9 @@ def run(code, *words, cwd=None, python=sys.executable, **options):
     """Type `python code/check.py WORDS`."""
     command = [python, os.path.relpath(code / "check.py", cwd or code.parent), *words]
     options = {"capture_output": True, "text": True, "encoding": "utf-8"} | options
+    options.setdefault(
+        "input", "2\n" * 5
+    )  # somebody types; the answer must not read it
     return subprocess.run(command, cwd=cwd or code.parent, timeout=120, **options)
 
 
@@ -487,6 +493,12 @@ ANSWERS = {
         "import os\nos._exit(0)\n",
         "Your code ended Python (status 0) before the check was done.",
     ),
+    "os._exit at the end": (
+        "import atexit, os\natexit.register(os._exit, 3)\n\n\n"
+        + IN_DOUBLE
+        + "return 2 * value\n",
+        "Your code ended Python (status 3) before the check was done.",
+    ),
     "input": (
         IN_DOUBLE + "return int(input('value? '))\n",
         "Line 2 waits for the keyboard (input), and nobody types",
@@ -519,6 +531,54 @@ def test_why_survives_a_flood(code, mine):
     _, _, said = verdict_on(code, mine, ANSWERS["flood"][0], "--why")
     assert len(said) < 10_000
     assert "  " + "x" * 100 in said
+
+
+def test_of_a_flood_only_the_end_is_kept():
+    tail = bytearray()
+    pipe = io.BufferedReader(io.BytesIO(b"x" * 10**6 + b"end"))
+    contract.check_judge.keep_tail(pipe, tail)
+    assert tail.endswith(b"xend")
+    assert len(tail) == contract.check_judge.KEEP_OUTPUT_BYTES
+
+
+RIGHT = {
+    "prints": "print('\u03c0 \U0001f600')\n",
+    "reads its command line": (
+        "import argparse\nargparse.ArgumentParser().parse_args()\n"
+    ),
+    "finds its neighbours": "import neighbour\n",
+    "finds what all programs share": "import check_tools\n",
+    "a blank only in a text": "TEXT = '____'\n",
+}
+
+
+@pytest.mark.parametrize("text", RIGHT.values(), ids=RIGHT)
+def test_a_right_answer_passes_although_it(code, mine, text):
+    (code / "01-toy" / "neighbour.py").write_text("")
+    mine.write_text(text + "\n\n" + DOUBLE, encoding="utf-8")
+    env = os.environ | {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    done = run(code, "1.1", env=env)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("Passed: ")
+
+
+def test_a_change_within_the_same_second_counts(code, mine):
+    """Python recompiles a module only when its time (in seconds) or size changes."""
+    for text, status in (("2 * value", 0), ("3 * value", 1), ("2 * value", 0)):
+        mine.write_text(IN_DOUBLE + f"return {text}\n")
+        os.utime(mine, (1_700_000_000, 1_700_000_000))
+        assert run(code, "1.1").returncode == status
+
+
+def test_watched_stream_counts_draws_and_threads():
+    stream = WatchedStream(7)
+    plain = random.Random(7)
+    assert [stream.random() for _ in range(5)] == [plain.random() for _ in range(5)]
+    assert (stream.draws, stream.threads) == (5, {threading.get_ident()})
+    worker = threading.Thread(target=stream.random)
+    worker.start()
+    worker.join()
+    assert (stream.draws, len(stream.threads)) == (6, 2)
 
 
 def test_a_file_that_hides_a_module_is_named(code, mine):
@@ -584,7 +644,7 @@ def test_a_deadlock_names_functions_and_lines(code, mine):
         "Not yet: Not finished after 2 s: it "
         + ("waited" if os.name != "nt" else "was")
         + " in `first`, line 10 (`with b:`), and in `second`, line 17 (`with a:`), "
-        "and in `double`, line 26 (`worker.join()`)"
+        "and in `double`, line 26 (`worker.join()`)."
     )
 
 
