@@ -111,13 +111,12 @@ def report(hits, seconds, cpu_seconds, args, workers):
 
 
 def one_line(result):
-    """The result for human eyes."""
+    """The result for human eyes; the rate is in samples."""
     rate = result["samples"] / max(result["seconds"], 1e-9) / 1e6
     return (
-        f"pi = {result['pi']:.6f} +- {result['standard_error']:.6f}"
-        f"  ({result['hits']} hits in {result['samples']} samples;"
-        f" {result['seconds']:.3f} s, {rate:.1f} million samples/s,"
-        f" workers: {result['workers']})"
+        f"pi = {result['pi']:.6f} +- {result['standard_error']:.6f},"
+        f" {result['hits']} hits, {result['seconds']:.3f} s,"
+        f" {rate:.1f} million/s, workers {result['workers']}"
     )
 
 

@@ -31,7 +31,9 @@ def block_streams(seed, n_blocks):
     SFC64 is the fastest of NumPy's generators, and passes the usual test batteries
     (see NumPy's manual, "Bit generators").
     """
-    for child in np.random.SeedSequence(seed).spawn(n_blocks):
+    parent = np.random.SeedSequence(seed)
+    for _ in range(n_blocks):
+        (child,) = parent.spawn(1)  # one by one: a million at once would take seconds
         yield np.random.Generator(np.random.SFC64(child))
 
 
