@@ -88,9 +88,7 @@ def themed(svg: str) -> str:
     dark = ";".join(f"{names[value]}:{DARK[value]}" for value in names)
     for value, name in names.items():
         svg = svg.replace(value, f"var({name})")
-    svg = svg.replace(
-        "'DejaVu Sans'", "'DejaVu Sans', Verdana, system-ui, sans-serif"
-    )
+    svg = svg.replace("'DejaVu Sans'", "'DejaVu Sans', Verdana, system-ui, sans-serif")
     rules = f":root{{{light}}}@media (prefers-color-scheme:dark){{:root{{{dark}}}}}"
     return re.sub(r"(<svg\b[^>]*>)", rf"\1<style>{rules}</style>", svg, count=1)
 

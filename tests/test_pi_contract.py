@@ -297,7 +297,8 @@ def test_without_json_it_prints_one_readable_line(rung):
     assert (status, err) == (0, "")
     assert out.count("\n") == 1
     assert out.startswith("pi = 3.")
-    assert "1000 samples" in out
+    assert f" {result(rung, '--samples', '1000')['hits']} hits," in out
+    assert len(out) <= 80  # it stands on pages
 
 
 @each_rung
