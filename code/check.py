@@ -199,16 +199,13 @@ def command(*words):
     return " ".join([Path(sys.executable).stem or "python", path, *words])
 
 
-def next_one(exercises):
-    """The first exercise that is not passed yet, or None."""
+def show_next(exercises, after=None):
+    """The first exercise after this one that is not passed, else the first of all."""
     progress = read_progress()
-    return next((e for e in exercises if state_of(e, progress) != "passed"), None)
-
-
-def show_next(exercises):
-    following = next_one(exercises)
-    if following:
-        print(f"Next:  {command(following.label)}")
+    left = [e for e in exercises if state_of(e, progress) != "passed"]
+    later = [e for e in left if after and e.number > after.number]
+    if left:
+        print(f"Next:  {command((later or left)[0].label)}")
     else:
         print("All exercises are passed.")
 
@@ -241,7 +238,7 @@ def judge_and_tell(exercise, exercises, why=False):
     if why:
         show_why(verdict)
     if verdict.passed:
-        show_next(exercises)
+        show_next(exercises, after=exercise)
         return 0
     if exercise.untouched():
         print("This is the starter as it came: that it fails is the task.")
@@ -381,10 +378,15 @@ def main(argv=None):
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # a terminal may not know every letter
     try:
-        return act(parse(argv))
+        status = act(parse(argv))
+        sys.stdout.flush()
+        return status
     except Problem as problem:
         print(problem, file=sys.stderr)
         return 2
+    except BrokenPipeError:  # `| head` has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     except OSError as error:
         print(f"The check cannot work here: {error}.", file=sys.stderr)
         return 2

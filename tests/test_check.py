@@ -169,6 +169,24 @@ def test_overview_leads_from_start_to_end(code):
     assert "2 of 3 exercises passed" in run(code).stdout
 
 
+def test_next_is_after_the_one_that_was_passed(code):
+    solve(code, "ex01_2_pool")
+    assert run(code, "1.2").stdout.endswith(" 10.1\n")
+    shutil.copy(code / "10-late/solutions/ex10_1_double.py", code / "10-late")
+    assert run(code, "10.1").stdout.endswith(" 01.1\n")  # the one that was left out
+    solve(code)
+    assert run(code, "1.1").stdout.endswith("All exercises are passed.\n")
+
+
+@POSIX_ONLY
+def test_a_reader_that_stops_reading_is_no_error(code):
+    typed = f'"{sys.executable}" code/check.py | "{sys.executable}" -c ""'
+    done = subprocess.run(
+        typed, shell=True, cwd=code.parent, capture_output=True, text=True
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
 def test_first_call_makes_the_copy_and_says_that_failing_is_the_task(code, mine):
     done = run(code, "01.1")
     assert (
