@@ -8,7 +8,8 @@ import re
 import pytest
 from site_pages import copy_toy, dead_links, read_pages, real_site, toy_site
 
-from lesson.site import build
+from lesson import rules
+from lesson.site import boxes, build
 from lesson.site.__main__ import main
 
 pytestmark = pytest.mark.filterwarnings("ignore::PendingDeprecationWarning:myst_parser")
@@ -59,6 +60,11 @@ def test_there_are_no_scripts_or_styles_in_the_pages(built):
     for path in built[0].glob("*.html"):
         text = path.read_text(encoding="utf-8")
         assert re.findall(r"<script>|<style|\son\w+=\"", text) == [], path.name
+
+
+def test_the_site_draws_every_box_that_the_rules_allow():
+    assert set(rules.BOXES) == {*boxes.LABELS, *boxes.FOLDED, "challenge", "quiz"}
+    assert set(rules.KINDS) == set(boxes.KINDS)
 
 
 def test_addresses_are_clean(toy):

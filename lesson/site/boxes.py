@@ -74,11 +74,11 @@ class BoxDirective(SphinxDirective):
         self.state.nested_parse(self.content, self.content_offset, container)
         return container.children
 
-    def title(self, label: str, name: str = "span") -> list[nodes.Node]:
+    def title(self, label: str) -> list[nodes.Node]:
         """The label, and the author's title where there is one."""
         if not self.arguments:
-            return [tag(name, label, classes=["label"])]
-        title = tag(name, *self.inline(self.arguments[0]))
+            return [tag("span", label, classes=["label"])]
+        title = tag("span", *self.inline(self.arguments[0]))
         return [tag("span", f"{label}: ", classes=["label"]), title]
 
     def box(self, label: str, *content: nodes.Node, anchor: str = "") -> html_element:
@@ -119,7 +119,7 @@ class Exercise(BoxDirective):
         "minutes": directives.nonnegative_int,
         "objectives": directives.unchanged,
         "kind": lambda kind: directives.choice(kind, tuple(KINDS)),
-        "extension": directives.flag,
+        "extension": directives.unchanged,
     }
 
     def number(self) -> str:
@@ -132,16 +132,15 @@ class Exercise(BoxDirective):
     def facts(self) -> html_element:
         """Kind, minutes and objectives, in one quiet line."""
         facts = []
-        if "extension" in self.options:
+        if self.options.get("extension") == "yes":
             facts.append("extension, if you have time")
         if "kind" in self.options:
             facts.append(KINDS[self.options["kind"]])
         if "minutes" in self.options:
             facts.append(f"{self.options['minutes']} min")
         if objectives := self.options.get("objectives", "").split():
-            facts.append(
-                f"objective{'s'[: len(objectives) > 1]} {', '.join(objectives)}"
-            )
+            word = "objective" if len(objectives) == 1 else "objectives"
+            facts.append(f"{word} {', '.join(objectives)}")
         return tag("p", " · ".join(facts), classes=["facts"])
 
 

@@ -35,7 +35,11 @@ class AllInOne(BoxDirective):
     def run(self) -> list[nodes.Node]:
         page = self.env.metadata[self.env.docname]
         page["gathers"] = page["no-search"] = True
-        return [all_episodes()]
+        contents = tag("ol")
+        for episode in read_episodes(Path(self.env.srcdir)):
+            link = tag("a", *self.inline(episode.title), href=f"#{episode.stem}")
+            contents += tag("li", link, value=episode.number)
+        return [contents, all_episodes()]
 
 
 def fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
@@ -52,6 +56,7 @@ def episodes(app: Sphinx) -> Iterator[nodes.Node]:
             move_links(node, stem, stems)
         for section in tree.findall(nodes.section):
             section["ids"].insert(0, stem)  # links to the whole page end here
+            section["classes"].append("episode")
             break
         yield from tree.children
 
