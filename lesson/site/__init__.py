@@ -52,7 +52,15 @@ def build(root: Path, out: Path, strict: bool = True) -> list[str]:
         except SphinxError as error:
             warnings.write(f"{error}\n")
     lines = COLOUR.sub("", warnings.getvalue()).splitlines()
-    return list(dict.fromkeys(line.replace(f"{root}/", "") for line in lines))
+    return list(dict.fromkeys(shorten(line, root) for line in lines))
+
+
+def shorten(warning: str, root: Path) -> str:
+    """Name the file from the root of the lesson, alike on all systems."""
+    if not warning.startswith(str(root)):
+        return warning
+    path, colon, text = warning[len(str(root)) + 1 :].partition(":")
+    return path.replace("\\", "/") + colon + text
 
 
 def remove_old_pages(out: Path, names: set[str]) -> None:
