@@ -25,14 +25,23 @@ WIDTHS = (320, 390, 1280)
 pytestmark = pytest.mark.filterwarnings("ignore::PendingDeprecationWarning:myst_parser")
 
 
-class Quiet(http.server.SimpleHTTPRequestHandler):
+POLICY = "default-src 'self'; img-src 'self' data:"  # no inline scripts or styles
+
+
+class Strict(http.server.SimpleHTTPRequestHandler):
+    """Serves files and forbids the browser whatever the pages do not need."""
+
+    def end_headers(self) -> None:
+        self.send_header("Content-Security-Policy", POLICY)
+        super().end_headers()
+
     def log_message(self, *args) -> None:
         pass
 
 
 @contextlib.contextmanager
 def served(folder: Path):
-    handler = partial(Quiet, directory=folder)
+    handler = partial(Strict, directory=folder)
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
