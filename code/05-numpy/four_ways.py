@@ -1,0 +1,84 @@
+"""Count the hits among the same points in four ways, and compare time and memory.
+
+Run it with    python code/05-numpy/four_ways.py --samples 200000
+Takes about 1 s on one core.
+"""
+
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # for pi_cli
+import pi_cli
+from temporaries import peak_bytes
+
+DEFAULT_SAMPLES = 200_000
+REPEAT = 5
+
+
+def is_hit(x, y):
+    """Is the point inside the quarter circle?  For numbers and for whole arrays."""
+    return x * x + y * y < 1.0
+
+
+def count_in_loop(xs, ys):
+    """A plain loop; xs and ys are two lists, or two arrays."""
+    hits = 0
+    for x, y in zip(xs, ys, strict=True):
+        if is_hit(x, y):
+            hits += 1
+    return hits
+
+
+def count_with_vectorize(xs, ys):
+    """`np.vectorize` turns a function of numbers into one that takes arrays."""
+    return int(np.count_nonzero(np.vectorize(is_hit)(xs, ys)))
+
+
+def count_in_arrays(xs, ys):
+    """One expression for all the points."""
+    return int(np.count_nonzero(is_hit(xs, ys)))
+
+
+def measure(count, xs, ys):
+    """Hits, ns and CPU/wall of the median run, and the bytes that it needs beside."""
+    hits = count(xs, ys)  # warm-up
+    times = []
+    for _ in range(REPEAT):
+        wall, cpu = time.perf_counter(), time.process_time()
+        count(xs, ys)
+        wall = time.perf_counter() - wall
+        times.append((wall, (time.process_time() - cpu) / wall))
+    wall, ratio = sorted(times)[REPEAT // 2]
+    n = len(xs)
+    return hits, wall / n * 1e9, ratio, peak_bytes(count, xs, ys) / n
+
+
+def main(argv=None):
+    parser = pi_cli.Parser(description=__doc__.splitlines()[0])
+    positive = pi_cli.whole_number(1)
+    parser.add_argument("--samples", type=positive, default=DEFAULT_SAMPLES)
+    args = parser.parse_args(argv)
+    stream = np.random.default_rng(pi_cli.DEFAULT_SEED)
+    xs, ys = stream.random((args.samples, 2)).T.copy()
+    ways = {
+        "loop over two lists": (count_in_loop, xs.tolist(), ys.tolist()),
+        "loop over two arrays": (count_in_loop, xs, ys),
+        "np.vectorize": (count_with_vectorize, xs, ys),
+        "whole arrays": (count_in_arrays, xs, ys),
+    }
+    print("per point:              time  CPU/wall  extra memory")
+    try:
+        for name, (count, *points) in ways.items():
+            hits, ns, ratio, extra = measure(count, *points)
+            print(f"{name:20}{ns:6.1f} ns{ratio:10.2f}{extra:8.1f} bytes {hits:8} hits")
+    except KeyboardInterrupt:
+        print("stopped by Ctrl-C", file=sys.stderr)
+        return 130
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,11 @@
+# expect: You drew no number from
+import numpy as np
+
+
+def count_hits(n_samples, stream, chunk=32_768):
+    hits = 0
+    for start in range(0, n_samples, chunk):
+        size = min(chunk, n_samples - start)
+        x, y = np.random.default_rng().random((size, 2)).T
+        hits += np.count_nonzero(x * x + y * y < 1.0)
+    return int(hits)
