@@ -140,8 +140,8 @@ def paper(page) -> str:
     return page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
 
 
-def figure(page) -> str:
-    return page.evaluate("document.querySelector('picture img').currentSrc")
+FIGURE_IS_DARK = """dark =>
+    document.querySelector("picture img").currentSrc.endsWith(".dark.svg") === dark"""
 
 
 @pytest.mark.parametrize("system", ["light", "dark"])
@@ -151,12 +151,13 @@ def test_the_look_follows_the_system_until_the_switch_is_used(toy, system):
     seen = {}
     focus(toy, "#look")
     for _ in range(3):
-        toy.wait_for_timeout(50)  # the browser exchanges the figure
-        dark = figure(toy).endswith(".dark.svg")
-        seen[toy.text_content("#look")] = (paper(toy), dark)
+        look = toy.text_content("#look")
+        dark = "Look: dark" in (look, look.replace("auto", system))
+        toy.wait_for_function(FIGURE_IS_DARK, arg=dark)
+        seen[look] = paper(toy)
         toy.keyboard.press("Enter")
     light, dark = seen["Look: light"], seen["Look: dark"]
-    assert light[0] != dark[0] and not light[1] and dark[1]
+    assert light != dark
     assert seen["Look: auto"] == {"light": light, "dark": dark}[system]
 
 

@@ -168,6 +168,12 @@ BROKEN = [
     ("_episodes/01-first.md", ALT, "![]"),
     ("_episodes/01-first.md", "$$\n\\sigma", "$$\n\\sgima"),
     ("_episodes/01-first.md", "- [x] 2", "- [y] 2"),
+    ("_episodes/01-first.md", "- [x] 2", "- > quoted"),
+    (
+        "_episodes/01-first.md",
+        "```python\nimport time",
+        '```python norun="x\nimport time',
+    ),
     ("_episodes/01-first.md", "source=code/01-first/totals.py", "source=none.py"),
     ("_episodes/01-first.md", "---\ntitle", "---\ntitle: [\ntitle"),
     ("index.md", "[01-first, coffee 15", "[01-frist, coffee 15"),

@@ -25,7 +25,10 @@ class Listing(SphinxDirective):
     option_spec = None  # so that no line of the code is taken for an option
 
     def run(self) -> list[nodes.Node]:
-        words = shlex.split(self.arguments[0]) if self.arguments else []
+        try:
+            words = shlex.split(self.arguments[0]) if self.arguments else []
+        except ValueError as error:
+            raise self.error(f"{self.arguments[0]}: {error}") from None
         # `content` has lost a first line that is empty; the whole text has not
         text = "\n".join(self.block_text.split("\n")[1:-2])
         code = nodes.literal_block(text, text, force=True)

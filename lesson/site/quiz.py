@@ -28,9 +28,10 @@ class Quiz(Exercise):
         number = self.number()
         content = self.parsed_content()
         options = content.pop() if content else None
-        if not isinstance(options, nodes.bullet_list):
+        if not isinstance(options, nodes.bullet_list) or len(options) < 3:
             logger.warning(
-                "a quiz ends with its list of options", location=self.get_location()
+                "a quiz ends with a list of three or more options",
+                location=self.get_location(),
             )
             return []
         items = [tag("li", self.option(item)) for item in options]
@@ -44,11 +45,11 @@ class Quiz(Exercise):
 
     def option(self, item: nodes.list_item) -> html_element:
         """The option as a line to open, the feedback behind it."""
-        option, *feedback = item.children
-        mark = option[0].astext()[:4]
+        option, *feedback = item.children or [nodes.paragraph()]
+        mark = option.astext()[:4]
         if mark not in VERDICTS:
             logger.warning("an option starts with [ ] or [x]", location=item)
-            mark = "[ ] "
+            return tag("p", *item.children)
         option[0] = nodes.Text(option[0].astext().removeprefix(mark))
         verdict, name = VERDICTS[mark]
         summary = tag("summary", *option.children)
