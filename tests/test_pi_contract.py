@@ -55,6 +55,7 @@ RUNGS = [
     Rung("05-numpy/pi_numpy.py", oracle="numpy", serial=True),
     Rung("05-numpy/pi_numpy_blocks.py", oracle="numpy", serial=True),
     Rung("06-dask-array/pi_dask_array.py", oracle="numpy", by_block=False),
+    Rung("06-dask-array/pi_dask_blocks.py", oracle="numpy"),
     Rung("07-threads/pi_threads_loop.py", oracle="random"),
     Rung("07-threads/pi_threads.py", oracle="numpy"),
 ]
