@@ -176,10 +176,11 @@ def peak_bytes(function, *args):
 
 def test_list_of_points_takes_many_times_its_data():
     """24 bytes a number, 56 a pair, 8 for a place in the list, and some spare places."""
-    assert sys.getsizeof(0.5) == 24 and sys.getsizeof((0.1, 0.2)) == 56
+    pair = 64 if sys.version_info >= (3, 14) else 56  # a tuple remembers its hash
+    assert sys.getsizeof(0.5) == 24 and sys.getsizeof((0.1, 0.2)) == pair
     n = 50_000
     per_point = peak_bytes(pi_points.count_hits, n, random.Random(1)) / n
-    assert 112 < per_point < 140
+    assert pair + 56 <= per_point < 150
     assert peak_bytes(pi_loop.count_hits, n, random.Random(1)) < 10_000
 
 
@@ -378,7 +379,10 @@ def test_python_is_the_thin_pillar():
     found = stacks.read(DATA / "04-profiling-dask.txt")
     working = [(f, n) for f, n in found if stacks.group_of(f) != "waiting"]
     python = sum(n for f, n in working if stacks.group_of(f) == "Python")
-    assert python / sum(n for _, n in working) < 0.1
+    share = round(100 * python / sum(n for _, n in working))
+    assert share < 10
+    assert f"Python itself is seen in {share} %" in PAGE
+    assert f"Of these samples {100 - share} % are in compiled code" in PAGE
 
 
 def test_memory_figure_alt():

@@ -1,4 +1,4 @@
-"""A sampling profiler in forty lines, for where py-spy must not look.
+"""A small sampling profiler, for where py-spy must not look.
 
     stacks = sampler.watch(lambda: gauges.make_report(messages))
     sampler.show(stacks)

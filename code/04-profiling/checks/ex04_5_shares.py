@@ -1,6 +1,6 @@
 """Check of exercise 04.5: stacks with recursion, and names that resemble each other."""
 
-TITLE = "What a flame graph draws"
+TITLE = "What a flame graph draws (extension)"
 HINTS = (
     "Own: the function is the last one of the stack.  Total: it is anywhere in it.",
     "Add up the samples of the stacks that fit, and divide by the samples of all "
