@@ -29,9 +29,9 @@ from rich.progress import (
 )
 
 from lesson.environment import SetupError
-from lesson.sync import write_atomically
+from lesson.files import write_atomically
+from lesson.records import records
 
-MINE = "data/bench/mine.json"
 SEED = 2026
 FIRST_SAMPLES = 500_000
 ROUNDS = {True: 3, False: 9}  # by `quick`
@@ -193,17 +193,6 @@ def processor_name() -> str:
         command = ["sysctl", "-n", "machdep.cpu.brand_string"]
         return subprocess.run(command, capture_output=True, text=True).stdout.strip()
     return platform.processor() or platform.machine()
-
-
-def records(root: Path) -> list[dict[str, Any]]:
-    """All records in data/bench, the reader's own first."""
-    paths = sorted((root / "data" / "bench").glob("*.json"), reverse=True)
-    paths.sort(key=lambda path: path.name != Path(MINE).name)
-    found = []
-    for path in paths:
-        record = json.loads(path.read_text(encoding="utf-8"))
-        found.append({**record, "mine": path.name == Path(MINE).name})
-    return found
 
 
 def draw(root: Path, mine: dict[str, Any]) -> str:

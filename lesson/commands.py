@@ -11,7 +11,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from lesson import figures, pages, rules, sync
+from lesson import figures, files, pages, records, rules, sync
 from lesson.environment import SetupError
 from lesson.pages import Page, Problem
 
@@ -25,13 +25,13 @@ def run(root: Path, args: argparse.Namespace) -> int:
 
 
 def do_lesson(root: Path, args: argparse.Namespace) -> int:
-    from lesson import bench
-
-    mine = root / bench.MINE
+    mine = root / records.MINE
     if args.again or not mine.exists():
+        from lesson import bench
+
         bench.measure(root, mine, quick=True)
     else:
-        console.print(f"Your measurement stands in {bench.MINE} (--again renews it).")
+        console.print(f"Your measurement stands in {records.MINE} (--again renews it).")
     status = do_site(root, args)
     if status == 0:
         index = root / "_site" / "index.html"
@@ -42,7 +42,7 @@ def do_lesson(root: Path, args: argparse.Namespace) -> int:
 def do_bench(root: Path, args: argparse.Namespace) -> int:
     from lesson import bench
 
-    bench.measure(root, args.output or root / bench.MINE, quick=args.quick)
+    bench.measure(root, args.output or root / records.MINE, quick=args.quick)
     return 0
 
 
@@ -110,7 +110,7 @@ def do_sync(root: Path, args: argparse.Namespace) -> int:
         result = sync.compare(page, root, args.fresh)
         problems += result.unfixable
         if result.text != page.text:
-            sync.write_atomically(page.path, result.text)
+            files.write_atomically(page.path, result.text)
             console.print(f"wrote {page.name}")
     return show(problems)
 

@@ -221,7 +221,9 @@ def check_blocks(page: Page) -> None:
             message = f"a line has {widest} columns; {MAX_BLOCK_COLUMNS} fit"
             page.problem(block.line, message)
         if len(block.text) > MAX_BLOCK_CHARACTERS:
-            message = f"the block has {len(block.text)} characters; {MAX_BLOCK_CHARACTERS} "
+            message = (
+                f"the block has {len(block.text)} characters; {MAX_BLOCK_CHARACTERS} "
+            )
             page.problem(block.line, message + "can be typed in two minutes")
 
 

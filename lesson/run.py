@@ -10,12 +10,13 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
-
-import nbformat
-from nbclient import NotebookClient
-from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from typing import TYPE_CHECKING
 
 from lesson.pages import Block, Page
+
+if TYPE_CHECKING:  # importing these takes a second: only those who run pages pay
+    from nbclient import NotebookClient
+    from nbformat import NotebookNode
 
 TIME_LIMIT_S = 120
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
@@ -118,8 +119,11 @@ def environment() -> dict[str, str]:
 
 def make_kernel(
     folder: Path, blocks: list[Block]
-) -> tuple[NotebookClient, nbformat.NotebookNode]:
+) -> tuple[NotebookClient, NotebookNode]:
     """A notebook with one empty cell per block, and a client that will run it."""
+    import nbformat
+    from nbclient import NotebookClient
+
     os.environ.update(environment())  # inherited by the kernel
     notebook = nbformat.v4.new_notebook()
     notebook.cells = [nbformat.v4.new_code_cell() for _ in blocks]
@@ -134,9 +138,9 @@ def make_kernel(
     return client, notebook
 
 
-def run_cell(
-    client: NotebookClient, cell: nbformat.NotebookNode, index: int
-) -> Outcome:
+def run_cell(client: NotebookClient, cell: NotebookNode, index: int) -> Outcome:
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+
     start = time.perf_counter()
     try:
         client.execute_cell(cell, index)

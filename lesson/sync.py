@@ -7,9 +7,7 @@ writes its text.  So what sync writes is what check accepts.
 from __future__ import annotations
 
 import difflib
-import os
 import re
-import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -171,19 +169,3 @@ def insert(lines: list[str], block: Block, kind: str, text: str) -> None:
 
 def indentation(line: str) -> str:
     return line[: len(line) - len(line.lstrip())]
-
-
-def write_atomically(path: Path, text: str) -> None:
-    """Replace a file in one step: a full disk or Ctrl-C leaves the old one intact."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
-        if path.exists():
-            os.chmod(name, path.stat().st_mode)
-        else:
-            os.chmod(name, 0o644)
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

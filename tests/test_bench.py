@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from lesson import bench
+from lesson import bench, records
 from lesson.environment import SetupError
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -49,7 +49,7 @@ def project(tmp_path):
 
 @pytest.mark.parametrize("quick", [True, False])
 def test_a_record_holds_what_was_measured(project, quick):
-    target = project / bench.MINE
+    target = project / records.MINE
     record = bench.measure(project, target, quick)
     assert json.loads(target.read_text("utf-8")) == record
     assert target.with_suffix(".svg").read_text("utf-8").startswith("<?xml")
@@ -79,13 +79,13 @@ def test_the_rungs_take_turns(project):
         script.write_text(
             text.replace('f"{args.samples}', 'f"{__file__[-5:-3]} {args.samples}')
         )
-    bench.measure(project, project / bench.MINE, quick=True)
+    bench.measure(project, project / records.MINE, quick=True)
     rounds = [line.split()[0] for line in shared.read_text().splitlines()][-6:]
     assert rounds == ["ny", "al"] * 3  # pi_many, pi_serial, three rounds
 
 
 def test_a_failing_rung_is_named_and_the_old_record_stays(project):
-    target = project / bench.MINE
+    target = project / records.MINE
     target.parent.mkdir(parents=True)
     target.write_text("old")
     bench.rungs(project)[1].write_text("raise SystemExit('no compiler here')")
@@ -96,7 +96,7 @@ def test_a_failing_rung_is_named_and_the_old_record_stays(project):
 
 def test_no_rung_is_told(tmp_path):
     with pytest.raises(SetupError, match="no rung"):
-        bench.measure(tmp_path, tmp_path / bench.MINE, quick=True)
+        bench.measure(tmp_path, tmp_path / records.MINE, quick=True)
 
 
 def test_a_wide_spread_is_told():
@@ -132,5 +132,5 @@ def test_records_come_with_the_readers_own_first(tmp_path):
     folder.mkdir(parents=True)
     for name in ("2026-01-01-a", "mine", "2026-02-02-b"):
         (folder / f"{name}.json").write_text(json.dumps({"date": name, "rungs": []}))
-    found = [(record["date"], record["mine"]) for record in bench.records(tmp_path)]
+    found = [(record["date"], record["mine"]) for record in records.records(tmp_path)]
     assert found == [("mine", True), ("2026-02-02-b", False), ("2026-01-01-a", False)]

@@ -7,7 +7,7 @@ import stat
 
 import pytest
 
-from lesson import pages, run, sync
+from lesson import files, pages, run, sync
 
 NAME = "_episodes/01-sums.md"
 
@@ -52,7 +52,7 @@ def test_every_kind_of_difference_is_found_and_repaired(small_lesson, edit):
     assert all(problem.path == NAME for problem in result.problems)
     assert "-7\n    +6" in found[min(lines)]  # the difference itself is shown
 
-    sync.write_atomically(small_lesson / NAME, result.text)
+    files.write_atomically(small_lesson / NAME, result.text)
     assert messages(compare(small_lesson)) == []
 
 
@@ -150,10 +150,10 @@ def test_a_failed_write_leaves_the_old_file(tmp_path, monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr(os, "replace", full)
         with pytest.raises(OSError, match="No space"):
-            sync.write_atomically(path, "new")
+            files.write_atomically(path, "new")
     assert path.read_text() == "old"
     assert list(tmp_path.iterdir()) == [path]  # no litter
-    sync.write_atomically(path, "new")
+    files.write_atomically(path, "new")
     assert path.read_text() == "new"
     if os.name == "posix":
         assert stat.S_IMODE(path.stat().st_mode) == 0o640

@@ -8,7 +8,7 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from lesson.bench import MINE, records
+from lesson.records import MINE, records
 from lesson.site.boxes import BoxDirective
 from lesson.site.tags import html_element, tag
 
