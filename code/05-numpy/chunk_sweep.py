@@ -30,7 +30,12 @@ DEFAULT_CHUNKS = (1_000, 10_000, 32_768, 100_000, 1_000_000, 10_000_000)
 DEFAULT_ROUNDS = 3
 WHOLE = 0  # stands for pi_numpy.py, which knows no chunks
 QUIET_SHARE = 0.1  # of one core: as much may other programs take
-QUIET_TRIES = 100
+QUIET_TRIES = 2_000
+# BLAS, which is not used here, starts threads at the import of NumPy; they look for
+# work for a tenth of a second, and that would be counted as CPU time.
+NO_BLAS_THREADS = dict.fromkeys(
+    ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1"
+)
 FIELDS = ("seconds", "user_seconds", "system_seconds", "peak_memory_mib", "page_faults")
 
 
@@ -72,7 +77,11 @@ def run_there(chunk, n_samples, seed):
     command = [sys.executable, "-c", code]
     start, busy = time.perf_counter(), busy_seconds()
     done = subprocess.run(
-        command, cwd=Path(__file__).parent, capture_output=True, text=True
+        command,
+        cwd=Path(__file__).parent,
+        env=os.environ | NO_BLAS_THREADS,
+        capture_output=True,
+        text=True,
     )
     busy, wall = busy_seconds() - busy, time.perf_counter() - start
     if done.returncode:
@@ -90,14 +99,23 @@ def show(chunk, n_samples, seed):
 
 
 def run_quietly(chunk, n_samples, seed, quiet):
-    """One run; with `quiet`, repeated until other programs leave the machine alone."""
+    """One run; with `quiet`, when and while other programs leave the machine alone."""
     for _ in range(QUIET_TRIES if quiet else 1):
+        if quiet:
+            wait_until_idle()
         result = run_there(chunk, n_samples, seed)
         if result["others"] <= QUIET_SHARE:
             break
-        if quiet:
-            time.sleep(1)
     return result
+
+
+def wait_until_idle():
+    """Wait until all programs together take little of one core (or ten minutes)."""
+    for _ in range(QUIET_TRIES):
+        start, busy = time.perf_counter(), busy_seconds()
+        time.sleep(0.3)
+        if busy_seconds() - busy <= QUIET_SHARE * (time.perf_counter() - start):
+            break
 
 
 def sweep(chunks, args):
