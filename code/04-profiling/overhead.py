@@ -1,12 +1,13 @@
 """How much slower a program gets while a profiler watches it.
 
 Run it with    python code/04-profiling/overhead.py --rounds 3
-Takes about 15 s on 2 cores.  py-spy is left out where it may not look at a program.
+Takes about 30 s on 2 cores.  py-spy is left out where it may not look at a program.
 With --output FILE all times are written as JSON.
 """
 
 import cProfile
 import datetime
+import functools
 import importlib.metadata
 import json
 import platform
@@ -31,6 +32,10 @@ CODE = Path(__file__).resolve().parents[1]
 SAMPLES = 1_000_000
 FEW_SAMPLES = 2_000  # for memory_profiler, which asks the system after every line
 SEED = 10
+SCRIPTS = {  # what py-spy watches; the second has three threads
+    "pi_loop": ("03-pi-loop/pi_loop.py", 5 * SAMPLES),
+    "pi_dask_array": ("06-dask-array/pi_dask_array.py", 200 * SAMPLES),
+}
 PACKAGES = ("line_profiler", "memory_profiler", "py-spy")
 
 
@@ -73,11 +78,11 @@ def seconds(function):
     return time.perf_counter() - start
 
 
-def seconds_of_script(*watcher):
-    """Time that pi_loop.py reports of itself, started by the words of `watcher`."""
-    script = CODE / "03-pi-loop" / "pi_loop.py"
-    arguments = ("--samples", str(5 * SAMPLES), "--json")
-    command = (*watcher, sys.executable, str(script), *arguments)
+def seconds_of_script(name, *watcher):
+    """Time that a script reports of itself, started by the words of `watcher`."""
+    script, samples = SCRIPTS[name]
+    arguments = ("--samples", str(samples), "--json")
+    command = (*watcher, sys.executable, str(CODE / script), *arguments)
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     line = next(row for row in done.stdout.splitlines() if row.startswith("{"))
     return json.loads(line)["seconds"]
@@ -93,7 +98,7 @@ def py_spy(*options):
 
 
 def cases():
-    """{name: (watched, not watched, how many times more work is watched)}."""
+    """{name: (watched, not watched, share of the work that is watched)}."""
     found = {
         "cProfile": (with_cprofile, loop, 1),
         "line_profiler": (with_line_profiler, loop, 1),
@@ -101,16 +106,21 @@ def cases():
         "memory_profiler": (with_memory_profiler, loop, FEW_SAMPLES / SAMPLES),
         "tracemalloc": (with_tracemalloc, points, 1),
     }
-    for name, options in (("py-spy", ()), ("py-spy --native", ("--native",))):
+    for name, script, options in (
+        ("py-spy", "pi_loop", ()),
+        ("py-spy --native", "pi_loop", ("--native",)),
+        ("py-spy --native, with Dask", "pi_dask_array", ("--native",)),
+    ):
         watcher = py_spy(*options)
         if watcher and may_watch(watcher):
-            found[name] = (lambda w=watcher: seconds_of_script(*w), None, 1)
+            watched = functools.partial(seconds_of_script, script, *watcher)
+            found[name] = watched, functools.partial(seconds_of_script, script), None
     return found
 
 
 def may_watch(watcher):
     try:
-        seconds_of_script(*watcher)
+        seconds_of_script("pi_loop", *watcher)
     except (subprocess.CalledProcessError, OSError, StopIteration):
         return False
     return True
@@ -122,8 +132,8 @@ def measure(rounds):
     times = {name: {"plain_s": [], "watched_s": []} for name in found}
     for _ in range(rounds):
         for name, (watched, plain, share) in found.items():
-            if plain is None:  # a script, which reports its own time
-                pair = seconds_of_script(), watched()
+            if share is None:  # a script, which reports its own time
+                pair = plain(), watched()
             else:
                 pair = seconds(plain) * share, seconds(watched)
             times[name]["plain_s"].append(round(pair[0], 6))
@@ -165,7 +175,7 @@ def main(argv=None):
         print("stopped by Ctrl-C; nothing was written", file=sys.stderr)
         return 130
     for name, value in record["factor"].items():
-        print(f"{name:16} {value:8.2f} times as long")
+        print(f"{value:8.2f} times as long: {name}")
     if args.output:
         text = json.dumps(record, indent=1) + "\n"
         args.output.write_text(text, encoding="utf-8")

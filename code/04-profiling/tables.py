@@ -47,6 +47,11 @@ def built_in(name):
     return name.strip("<>{}").split(" of ")[0].split()[-1].strip("'")
 
 
+def line_text(file, number):
+    """A line of a file, without the indentation that a whole function has."""
+    return linecache.getline(file, number).rstrip().removeprefix("    ")
+
+
 def lines(function, *args):
     """Run `function(*args)` under line_profiler; one row for each line that ran."""
     from line_profiler import LineProfiler
@@ -58,7 +63,7 @@ def lines(function, *args):
     file = function.__code__.co_filename
     print("    times  time %  line")
     for number, hits, time in timings:
-        text = linecache.getline(file, number).rstrip()
+        text = line_text(file, number)
         print(f"{hits:9} {100 * time / whole:7.1f}  {text}")
 
 
@@ -72,7 +77,7 @@ def memory(function, *args):
     [found] = [rows for file, rows in profiler.code_map.items()]
     print("      MiB  added  line")
     for number, row in found:
-        text = linecache.getline(code.co_filename, number).rstrip()
+        text = line_text(code.co_filename, number)
         if row and number > code.co_firstlineno and text.strip():
             added_mib, now_mib, _ = row
             print(f"{now_mib:9.1f} {added_mib:6.1f}  {text}")
