@@ -23,5 +23,5 @@ def count_blocks(n_images, image_bytes, budget_bytes):
     """
     per_block = ____  # TODO: how many whole images fit into the budget?
     if per_block < 1:
-        raise ValueError("not even one image fits: smaller images or more memory")
+        raise ValueError("not even one image fits into the budget")
     return ____  # TODO: how many blocks, when the last one may be smaller?

@@ -31,7 +31,7 @@ def count_blocks(n_images, image_bytes, budget_bytes):
     # per_block = ____  # TODO: how many whole images fit into the budget?
     # end
     if per_block < 1:
-        raise ValueError("not even one image fits: smaller images or more memory")
+        raise ValueError("not even one image fits into the budget")
     # solution:
     return math.ceil(n_images / per_block)
     # starter:

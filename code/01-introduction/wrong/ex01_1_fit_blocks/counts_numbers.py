@@ -9,5 +9,5 @@ def array_bytes(shape, number_bytes):
 def count_blocks(n_images, image_bytes, budget_bytes):
     per_block = budget_bytes // image_bytes
     if per_block < 1:
-        raise ValueError("not even one image fits: smaller images or more memory")
+        raise ValueError("not even one image fits into the budget")
     return math.ceil(n_images / per_block)
