@@ -200,7 +200,9 @@ def processor_name() -> str:
 def draw(root: Path, mine: dict[str, Any]) -> str:
     """The ladder figure with this machine's measurement on top, as SVG text."""
     sys.path.insert(0, str(root / "fig"))
-    spec = importlib.util.spec_from_file_location("ladder", root / "fig" / "ladder.py")
+    spec = importlib.util.spec_from_file_location(
+        "ladder", root / "fig" / "pi-ladder.py"
+    )
     assert spec and spec.loader
     ladder = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(ladder)

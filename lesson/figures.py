@@ -1,4 +1,6 @@
-"""Figures: each `fig/NAME.svg` is drawn by `fig/NAME.py`.
+"""Figures: each `fig/NN-slug-NAME.svg` is drawn by `fig/NN-slug-NAME.py`.
+
+The modules without a hyphen, such as `style`, hold what several figures share.
 
 All scripts run in one child process, which imports Matplotlib once.
 """
@@ -20,9 +22,7 @@ IDENTIFIER = re.compile(r"\b[a-z][0-9a-f]{10}\b")  # Matplotlib's hashed ids
 
 def scripts(root: Path, stems: list[str] | None = None) -> list[Path]:
     """The figure scripts, all or those of some episodes."""
-    found = [
-        path for path in sorted((root / "fig").glob("*.py")) if path.stem != "style"
-    ]
+    found = sorted((root / "fig").glob("*-*.py"))
     if not stems:
         return found
     return [path for path in found if any(path.stem.startswith(stem) for stem in stems)]

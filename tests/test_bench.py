@@ -36,7 +36,7 @@ print(json.dumps({
 @pytest.fixture
 def project(tmp_path):
     (tmp_path / "fig").mkdir()
-    for name in ("style.py", "ladder.py"):
+    for name in ("style.py", "pi-ladder.py"):
         (tmp_path / "fig" / name).write_text(
             (ROOT / "fig" / name).read_text("utf-8"), "utf-8"
         )

@@ -28,7 +28,9 @@ class Machines(BoxDirective):
         if not found:
             return [nodes.paragraph("", "No machine has been measured yet.")]
         mine = found[0]["mine"]
-        image = Path(MINE).with_suffix(".svg").as_posix() if mine else "fig/ladder.svg"
+        image = (
+            Path(MINE).with_suffix(".svg").as_posix() if mine else "fig/pi-ladder.svg"
+        )
         alt = FIGURE_ALT.format(fastest=fastest(found[0]))
         intro = [] if mine else [missing()]
         return [
