@@ -29,7 +29,7 @@ DEFAULT_SAMPLES = 10_000_000
 DEFAULT_CHUNKS = (1_000, 10_000, 32_768, 100_000, 1_000_000, 10_000_000)
 DEFAULT_ROUNDS = 3
 WHOLE = 0  # stands for pi_numpy.py, which knows no chunks
-QUIET_SHARE = 0.1  # of one core: as much may other programs take
+QUIET_SHARE = 0.2  # of one core: start and end of Python count as others, too
 QUIET_TRIES = 2_000
 # BLAS, which is not used here, starts threads at the import of NumPy; they look for
 # work for a tenth of a second, and that would be counted as CPU time.

@@ -1,7 +1,7 @@
 """Estimate pi with random points: whole arrays at once with NumPy, on one core.
 
 Run it with    python code/05-numpy/pi_numpy.py --samples 10000000
-Takes about 0.3 s on one core; about 40 MB for each million points of a block.
+Takes about 0.3 s on one core; 32 to 40 MB for each million points of a block.
 """
 
 import sys
