@@ -347,3 +347,16 @@ def test_speeds_of_the_page_are_the_recorded_ones():
     assert f'"memory": {speeds["memory"] / 1e9:.0f}' in PAGE
     assert f'"disk": {speeds["file on disk"] / 1e9:.1f}' in PAGE
     assert f"{speeds['cache'] / 1e9:.0f} GB/s" in PAGE
+
+
+def test_table_of_the_page_is_the_recorded_one(capsys):
+    record = json.loads(
+        (ROOT / "data" / "01-introduction-success-story.json").read_text()
+    )
+    success_story.print_table(record)
+    assert capsys.readouterr().out in PAGE
+    whole, blocks, dask_one, dask = record["rows"]
+    assert whole["seconds"] > 10 * max(dask["seconds"], blocks["seconds"])
+    assert f"{dask_one['seconds'] / dask['seconds']:.1f} times faster" in PAGE
+    times = f"{whole['system_seconds']:.2f} of {whole['cpu_seconds']:.2f} s"
+    assert times in PAGE
