@@ -356,25 +356,32 @@ def test_the_run_time_is_in_the_docstring(name):
 
 
 LONG = {
-    "temporaries": None,  # less than a second, whatever is asked for
     "four_ways": ["--samples", "20000000"],
     "chunk_sweep": ["--rounds", "100000"],
     "generators": ["--rounds", "100000"],
 }
+STARTER = """
+import sys
+import {0}
+print("ready", flush=True)
+sys.exit({0}.main(sys.argv[1:]))
+"""
 
 
 @pytest.mark.skipif(os.name != "posix", reason="sends the signal of Ctrl-C")
-@pytest.mark.parametrize("name", [name for name in SCRIPTS if LONG[name]])
+@pytest.mark.parametrize("name", LONG)
 def test_ctrl_c_is_one_line(name):
     process = subprocess.Popen(
-        [sys.executable, str(FOLDER / f"{name}.py"), *LONG[name]],
+        [sys.executable, "-c", STARTER.format(name), *LONG[name]],
+        cwd=FOLDER,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
     )
     try:
-        time.sleep(2.5)
+        assert process.stdout.readline() == "ready\n"
+        time.sleep(1.5)
         os.killpg(process.pid, signal.SIGINT)  # as a terminal does: all of them
         _, err = process.communicate(timeout=TIME_LIMIT_S)
     finally:
@@ -398,3 +405,81 @@ def test_records_name_machine_date_and_versions():
         assert (ROOT / found["script"]).exists()
     assert len({run["hits"] for run in record("chunks")["runs"]}) == 1
     assert len({run["hits"] for run in record("whole")["runs"]}) == 1
+
+
+def test_the_table_of_the_whole_array_is_the_record():
+    for chunk, label in ((None, "whole array"), (32_768, "chunks of 32 768 points")):
+        wall, user, system, memory = (
+            median_of("whole", chunk, field)
+            for field in (
+                "seconds",
+                "user_seconds",
+                "system_seconds",
+                "peak_memory_mib",
+            )
+        )
+        row = next(line for line in PAGE.splitlines() if line.startswith(f"| {label}"))
+        cells = [cell.strip() for cell in row.strip("|").split("|")]
+        assert cells[1] == f"{wall:.2f} s"
+        assert cells[3:] == [f"{user:.2f} s", f"{system:.2f} s", f"{memory:.0f} MiB"]
+        assert f"{median_of('whole', chunk, 'page_faults'):.0f}" in PAGE
+    walls = [run["seconds"] for run in record("whole")["runs"] if not run["chunk"]]
+    assert len(walls) == 7  # "our seven runs"
+    assert f"between {min(walls):.1f} s and {max(walls):.1f} s" in PAGE
+
+
+def test_most_of_the_difference_is_system_time():
+    wall, system = (
+        median_of("whole", None, field) - median_of("whole", 32_768, field)
+        for field in ("seconds", "system_seconds")
+    )
+    assert system > 0.6 * wall
+
+
+def test_the_curve_is_the_record():
+    speed = {
+        chunk: 10 / median_of("chunks", chunk, "seconds")
+        for chunk in {run["chunk"] for run in record("chunks")["runs"]}
+    }
+    assert max(speed, key=speed.get) == 32_768
+    text = "{:.0f} at 1000, at most {:.0f} at 32 768, {:.0f} at a million and {:.0f} at"
+    places = (1000, 32_768, 1_000_000, 10_000_000)
+    assert text.format(*(speed[chunk] for chunk in places)) in PAGE
+    middle = [s for chunk, s in speed.items() if 10_000 <= chunk <= 300_000]
+    assert 1 - min(middle) / max(middle) <= 0.06  # "by 6 % or less"
+    assert speed[32_768] / speed[10_000_000] > 3  # "several times slower"
+    for chunk in speed:
+        user = median_of("chunks", chunk, "user_seconds")
+        assert 0.04 < user < 0.08
+        assert chunk > 100_000 or median_of("chunks", chunk, "system_seconds") < 0.003
+    system = median_of("chunks", 10_000_000, "system_seconds")
+    assert f"rises to {system:.2f} s" in PAGE
+
+
+def test_the_generators_are_as_recorded():
+    ns = {
+        case: statistics.median(times)
+        for case, times in record("generators")["ns_per_number"].items()
+    }
+    for case, label in (
+        ("legacy", "(legacy, MT19937)"),
+        ("PCG64", "(PCG64)"),
+        ("SFC64", "SFC64(seed))`"),
+    ):
+        row = next(
+            line for line in PAGE.splitlines() if f"{label}" in line and "|" in line
+        )
+        assert row.endswith(f"| {ns[case]:.2f} ns |")
+    assert ns["SFC64"] == min(ns[case] for case in generators.CASES[:6])
+    point = median_of("chunks", 32_768, "user_seconds") / 1e7 * 1e9
+    assert f"take {2 * ns['SFC64']:.1f} of these {point:.1f} ns" in PAGE
+    pairs = ("multiply float32", "multiply float64"), ("SFC64 float32", "SFC64")
+    for single, double in pairs:
+        assert f"{ns[single]:.2f} instead of {ns[double]:.2f} ns" in PAGE
+    assert 1.7 < ns["multiply float64"] / ns["multiply float32"] < 2.6  # "half"
+    assert ns["SFC64 float32"] > ns["SFC64"]
+
+
+def test_the_cache_of_exercise_5():
+    assert round(2**20 / 2 / 24, -3) == 22_000
+    assert 32_768 * 24 / 2**20 == 0.75

@@ -55,14 +55,11 @@ def measure(count, xs, ys):
     return hits, wall / runs / n * 1e9, cpu / wall, peak_bytes(count, xs, ys) / n
 
 
-def main(argv=None):
-    parser = pi_cli.Parser(description=__doc__.splitlines()[0])
-    positive = pi_cli.whole_number(1)
-    parser.add_argument("--samples", type=positive, default=DEFAULT_SAMPLES)
-    args = parser.parse_args(argv)
+def compare(n_samples):
+    """Print a line for each way."""
     time.sleep(SETTLE_S)
     stream = np.random.default_rng(pi_cli.DEFAULT_SEED)
-    xs, ys = stream.random((args.samples, 2)).T.copy()
+    xs, ys = stream.random((n_samples, 2)).T.copy()
     ways = {
         "loop over two lists": (count_in_loop, xs.tolist(), ys.tolist()),
         "loop over two arrays": (count_in_loop, xs, ys),
@@ -70,13 +67,23 @@ def main(argv=None):
         "whole arrays": (count_in_arrays, xs, ys),
     }
     print("per point:              time  CPU/wall  extra memory")
+    for name, (count, *points) in ways.items():
+        hits, ns, ratio, extra = measure(count, *points)
+        print(f"{name:20}{ns:6.1f} ns{ratio:10.2f}{extra:8.1f} bytes {hits:8} hits")
+
+
+def main(argv=None):
+    parser = pi_cli.Parser(description=__doc__.splitlines()[0])
+    positive = pi_cli.whole_number(1)
+    parser.add_argument("--samples", type=positive, default=DEFAULT_SAMPLES)
+    args = parser.parse_args(argv)
     try:
-        for name, (count, *points) in ways.items():
-            hits, ns, ratio, extra = measure(count, *points)
-            print(f"{name:20}{ns:6.1f} ns{ratio:10.2f}{extra:8.1f} bytes {hits:8} hits")
+        compare(args.samples)
     except KeyboardInterrupt:
         print("stopped by Ctrl-C", file=sys.stderr)
         return 130
+    except MemoryError:
+        parser.error("not enough memory; try fewer --samples")
     return 0
 
 

@@ -64,7 +64,7 @@ def measure(rounds):
             done = subprocess.run(
                 [sys.executable, "-c", code],
                 cwd=Path(__file__).parent,
-                stdout=subprocess.PIPE,
+                capture_output=True,
                 check=True,
             )
             times.append(round(float(done.stdout), 3))
@@ -105,6 +105,8 @@ def main(argv=None):
     except KeyboardInterrupt:
         print("stopped by Ctrl-C; nothing was written", file=sys.stderr)
         return 130
+    except subprocess.CalledProcessError as problem:
+        parser.error(f"a fresh Python ended with status {problem.returncode}")
     except OSError as problem:
         parser.error(f"cannot write {args.output}: {problem.strerror}")
     for case, times in found.items():
