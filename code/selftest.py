@@ -23,7 +23,7 @@ import pi_cli
 
 FOLDER = Path(__file__).resolve().parent
 OLDEST_PYTHON = (3, 11)
-PACKAGES = (  # name to import, name to install
+PACKAGES = (  # name to import (py-spy is a command only), name to install
     ("numpy", "numpy"),
     ("dask.array", "dask"),
     ("distributed", "distributed"),
@@ -33,6 +33,9 @@ PACKAGES = (  # name to import, name to install
     ("matplotlib", "matplotlib"),
     ("snakeviz", "snakeviz"),
     ("memory_profiler", "memory_profiler"),
+    ("line_profiler", "line_profiler"),
+    ("", "py-spy"),
+    ("threadpoolctl", "threadpoolctl"),
 )
 LEAST_MEMORY_GB = 1.0  # free; below this the examples start to swap
 GOOD_MEMORY_GB = 2.0
@@ -86,7 +89,8 @@ def package_check(module, package):
 
     def check():
         try:
-            importlib.import_module(module)
+            if module:
+                importlib.import_module(module)
             return metadata.version(package)
         except Exception as error:  # missing, or its compiled part does not load
             raise Problem(f"{one_line(error)}; {how_to_install(package)}") from None

@@ -76,6 +76,12 @@ def test_every_package_of_the_lesson_is_there():
     assert set(conda_pins()) >= WANTED
 
 
+def test_the_self_test_looks_for_every_package():
+    script = (ROOT / "code" / "selftest.py").read_text(encoding="utf-8")
+    checked = re.findall(r'^    \("[\w.]*", "([\w-]+)"\),', script, re.M)
+    assert {canonicalize_name(name) for name in checked} >= direct_names()
+
+
 def test_each_pin_is_the_start_of_the_locked_version():
     versions = locked("requirements.txt")
     for name, pin in conda_pins().items():
