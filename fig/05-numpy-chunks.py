@@ -24,7 +24,7 @@ speed = [samples / median("seconds", chunk) / 1e6 for chunk in chunks]
 user = [median("user_seconds", chunk) for chunk in chunks]
 system = [median("system_seconds", chunk) for chunk in chunks]
 
-figure, (above, below) = new_figure(7.0, 5.0, nrows=2, sharex=True)
+figure, (above, below) = new_figure(5.6, 4.8, nrows=2, sharex=True)
 for number, axes in enumerate((above, below)):
     for name, n_bytes in CACHES:
         place = n_bytes / BYTES_PER_POINT

@@ -16,7 +16,7 @@ VERSIONS = (
     (temporaries.in_place, "in place", ORANGE, "--", "s", -16),
 )
 
-figure, axes = new_figure(7.0, 3.6)
+figure, axes = new_figure(5.6, 3.4)
 for version, name, colour, style, marker, shift_pt in VERSIONS:
     stream = np.random.default_rng(SEED)
     lines, _, _ = temporaries.memory_by_line(version, N_POINTS, stream)

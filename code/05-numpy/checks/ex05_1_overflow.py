@@ -44,9 +44,9 @@ def check(answer, require):
         wanted = expected(columns, rows, radius)
         require(
             near == wanted,
-            f"{name} ({kind}): {wanted} near pixels, you counted {near}; the squares "
-            "do not fit into the type of the arrays, so give x and y a larger type "
-            "before they are multiplied.",
+            f"{name} ({kind}): you counted {near} instead of {wanted}; the squares do "
+            "not fit into the type of the arrays, so give x and y a larger type before "
+            "they are multiplied.",
         )
     _, kind, columns, rows, radius = EDGE
     require(
