@@ -10,7 +10,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "code/06-dask-array
 import dask.array as da
 from chunk_tools import tasks_of
 
-N_NUMBERS, CHUNK, SEED = 1_000_000, 250_000, 2026
+N_NUMBERS, CHUNK, SEED = 1_000_000, 300_000, 2026
 LABELS = {
     "random": "draw",
     "mul": "square",

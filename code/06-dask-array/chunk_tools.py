@@ -26,7 +26,7 @@ def tasks_of(lazy, fused=True):
 
 
 def count_tasks(lazy, fused=True):
-    """Number of tasks that Dask will run."""
+    """Number of tasks that Dask will run (one more hands over the result)."""
     return len(tasks_of(lazy, fused))
 
 

@@ -39,8 +39,13 @@ def free_memory_bytes():
 
 def fresh_run(way, samples, block, workers):
     """Result of one run as a dictionary; raises ChildProcessError if it dies."""
-    command = [sys.executable, os.path.abspath(__file__), way]
-    command += [str(number) for number in (samples, block, workers)]
+    arguments = [way, *(str(number) for number in (samples, block, workers))]
+    return fresh_python(__file__, arguments)
+
+
+def fresh_python(script, arguments):
+    """Run a script that prints one JSON object; raises ChildProcessError if it dies."""
+    command = [sys.executable, os.path.abspath(script), *arguments]
     one_blas_thread = {  # or idle threads of BLAS would spoil CPU/wall
         f"{library}_NUM_THREADS": "1" for library in ("OPENBLAS", "OMP", "MKL")
     }
@@ -49,7 +54,7 @@ def fresh_run(way, samples, block, workers):
     )
     if child.returncode:
         last_line = (child.stderr.strip() or "no message").splitlines()[-1]
-        raise ChildProcessError(f"{way} ended with {child.returncode}: {last_line}")
+        raise ChildProcessError(f"it ended with {child.returncode}: {last_line}")
     return json.loads(child.stdout)
 
 
@@ -58,9 +63,11 @@ def run_here(way, samples, block, workers):
     rung = __import__(RUNGS[way])
     rung.count_all_hits(WARM_UP_SAMPLES, SEED, WARM_UP_SAMPLES, workers)
     start, cpu_start = time.perf_counter(), time.process_time()
+    system_start = os.times().system
     hits = rung.count_all_hits(samples, SEED, block, workers)
     seconds = time.perf_counter() - start
     cpu_seconds = time.process_time() - cpu_start
+    system_seconds = os.times().system - system_start
     peak_mb = peak_memory_mib() * MIB / MB
     return {
         "way": way,
@@ -72,6 +79,7 @@ def run_here(way, samples, block, workers):
         "hits": hits,
         "seconds": round(seconds, 6),
         "cpu_seconds": round(cpu_seconds, 6),
+        "system_seconds": round(system_seconds, 6),
         "peak_memory_mb": round(peak_mb, 1),
     }
 

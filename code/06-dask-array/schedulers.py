@@ -11,7 +11,9 @@ Four computations, equal for all schedulers:
 Takes about 10 s on 2 cores.  With --output FILE the single runs are written as JSON.
 """
 
+import argparse
 import contextlib
+import json
 import multiprocessing
 import os
 import statistics
@@ -34,6 +36,7 @@ import pi_dask_array
 import pi_dask_blocks
 from chunk_curve import describe, make_parser, write_json
 from chunk_tools import count_tasks
+from fresh_run import fresh_python
 from quiet import when_quiet
 
 DEFAULT_SAMPLES = 10_000_000
@@ -126,7 +129,7 @@ def family_cpu_s_and_mb():
 
 
 def measure_one(name, samples, workers):
-    """One scheduler, all computations; times in seconds."""
+    """One scheduler, all computations, in this process; times in seconds."""
     lazy = works(samples)
     start = time.perf_counter()
     with OPENERS[name](workers) as compute:
@@ -153,8 +156,11 @@ def measure_one(name, samples, workers):
 def measure(samples, workers, rounds, patient=False):
     """All runs; the schedulers take turns."""
     names = [name for _ in range(rounds) for name in SCHEDULERS]
-    ones = [partial(measure_one, name, samples, workers) for name in names]
-    return [when_quiet(one, patient) for one in ones]
+    numbers = ["--samples", str(samples), "--workers", str(workers)]
+    return [
+        when_quiet(partial(fresh_python, __file__, ["--only", name, *numbers]), patient)
+        for name in names
+    ]
 
 
 def print_table(runs, samples, workers):
@@ -181,7 +187,11 @@ def main(argv=None):
     parser = make_parser(__doc__)
     number = pi_cli.whole_number(1)
     parser.add_argument("--samples", type=number, default=DEFAULT_SAMPLES)
+    parser.add_argument("--only", choices=SCHEDULERS, help=argparse.SUPPRESS)
     args = parser.parse_args(argv)
+    if args.only:  # the child process that `measure` started
+        print(json.dumps(measure_one(args.only, args.samples, args.workers)))
+        return 0
     if args.output and not args.output.parent.is_dir():
         parser.error(f"there is no folder {args.output.parent} to write into")
     try:
@@ -193,7 +203,7 @@ def main(argv=None):
     except KeyboardInterrupt:
         print("stopped by Ctrl-C; nothing was written", file=sys.stderr)
         return 130
-    except OSError as problem:
+    except (ChildProcessError, OSError) as problem:
         parser.error(str(problem))
     print_table(runs, args.samples, args.workers)
     return 0

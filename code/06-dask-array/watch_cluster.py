@@ -1,7 +1,7 @@
 """Count points on a local cluster while you watch its dashboard in a browser.
 
     python code/06-dask-array/watch_cluster.py                  30 s, then it ends
-    python code/06-dask-array/watch_cluster.py --block 1e4      many small tasks
+    python code/06-dask-array/watch_cluster.py --block 1e5      many small tasks
     python code/06-dask-array/watch_cluster.py --seconds 300    more time to look
 
 Open the link that it prints.  Workers are processes with one thread each.
@@ -22,12 +22,12 @@ import dask
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # for pi_cli
 import pi_cli
-from pi_dask_array import lazy_hits
+from pi_dask_blocks import lazy_hits
 from quiet import when_quiet
 
-DEFAULT_SAMPLES = 20_000_000
+DEFAULT_SAMPLES = 100_000_000
 DEFAULT_SECONDS = 30
-TRACED_CHUNKS = (20_000_000, 1_000_000, 100_000)
+TRACED_CHUNKS = (100_000_000, 5_000_000, 250_000)
 WAIT_S = 60
 
 

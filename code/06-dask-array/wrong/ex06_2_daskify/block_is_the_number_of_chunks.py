@@ -1,0 +1,10 @@
+# expect: you have
+import dask.array as da
+import numpy as np
+
+
+def lazy_hits(n_samples, seed, block):
+    streams = da.random.Generator(np.random.SFC64(seed))
+    points = streams.random((n_samples, 2), chunks=(-(-n_samples // block), 2))
+    x, y = points[:, 0], points[:, 1]
+    return (x * x + y * y < 1.0).sum()
