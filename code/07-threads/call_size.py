@@ -14,8 +14,7 @@ import recorder
 
 ROUNDS = 3
 POINTS_PER_CALL = (100, 300, 1_000, 3_000, 10_000, 30_000, 100_000)
-MAX_POINTS = 4_000_000  # of a run, all threads together
-MAX_CALLS = 4_000  # small calls count fewer points: the run ends sooner
+POINTS = 8_000_000  # of a run, all threads together
 
 
 def count_hits(n_points, points_per_call, stream):
@@ -46,15 +45,13 @@ def measure(args):
     rows = {size: [] for size in POINTS_PER_CALL}
     for _ in range(args.rounds):
         for size, runs in rows.items():
-            n_points = min(MAX_POINTS, MAX_CALLS * size)
-            one, _ = recorder.two_clocks(count_in_threads, n_points, size, 1)
-            two, cpu = recorder.two_clocks(count_in_threads, n_points, size, 2)
+            one, _ = recorder.two_clocks(count_in_threads, args.points, size, 1)
+            two, cpu = recorder.two_clocks(count_in_threads, args.points, size, 2)
             runs.append({"one_s": one, "two_s": two, "two_cpu_s": cpu})
     return {
         "rounds": args.rounds,
         "rows": [
-            {"points_per_call": size, "points": min(MAX_POINTS, MAX_CALLS * size)}
-            | {"runs": runs}
+            {"points_per_call": size, "points": args.points, "runs": runs}
             for size, runs in rows.items()
         ],
     }
@@ -82,6 +79,7 @@ def make_parser():
     parser = recorder.make_parser(__doc__)
     positive = recorder.pi_cli.whole_number(1)
     parser.add_argument("--rounds", type=positive, default=ROUNDS)
+    parser.add_argument("--points", type=positive, default=POINTS, help="of a run")
     return parser
 
 

@@ -13,8 +13,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pi_threads_loop
 import recorder
 
-ROUNDS = 3
-SAMPLES = 1_000_000
+ROUNDS = 2
+SAMPLES = 2_000_000
 BLOCKS = 8
 SEED = 2026
 
@@ -42,8 +42,7 @@ def measure(args):
     runs = {(name, n): [] for name in VARIANTS for n in (1, 2)}
     for _ in range(args.rounds):
         for (name, n_threads), pairs in runs.items():
-            clocks = recorder.two_clocks(VARIANTS[name], args.samples, n_threads)
-            pairs.append([round(seconds, 5) for seconds in clocks])
+            pairs.append(recorder.two_clocks(VARIANTS[name], args.samples, n_threads))
     return {
         "compiler_flags": recorder.sysconfig.get_config_var("CONFIG_ARGS"),
         "samples": args.samples,

@@ -25,7 +25,6 @@ import recorder
 ROUNDS = 3
 ALONE_S = 0.1  # time in which the counter shows its own pace
 N_NUMBERS = 400_000
-HOLDS_BELOW, RELEASES_ABOVE = 0.25, 0.75
 
 
 def python_loop():
@@ -64,42 +63,33 @@ def make_calls(folder):
     }
 
 
-class Counter(threading.Thread):
-    """Counts in a Python loop until it is told to stop."""
+def count_until(stop, box):
+    """Count in a loop in Python, until somebody puts something into `stop`."""
+    while not stop:
+        box[0] += 1
 
-    def __init__(self):
-        super().__init__(daemon=True)
-        self.count = 0
-        self.stop = False
 
-    def run(self):
-        while not self.stop:
-            self.count += 1
-
-    def pace_during(self, function):
-        """Counts per second while the function runs, and how long it ran."""
-        count, start = self.count, time.perf_counter()
-        function()
-        seconds = time.perf_counter() - start
-        return (self.count - count) / seconds, seconds
+def pace_during(box, function):
+    """Counts per second while the function runs, and how long it ran."""
+    count, start = box[0], time.perf_counter()
+    function()
+    seconds = time.perf_counter() - start
+    return (box[0] - count) / seconds, seconds
 
 
 def probe(function):
     """Pace of a counter alone, its pace beside the call, seconds of the call."""
-    counter = Counter()
+    stop, box = [], [0]
+    counter = threading.Thread(target=count_until, args=(stop, box), daemon=True)
     counter.start()
     try:
-        alone, _ = counter.pace_during(lambda: time.sleep(ALONE_S))
-        return alone, *counter.pace_during(function)
+        before, _ = pace_during(box, lambda: time.sleep(ALONE_S))
+        beside, seconds = pace_during(box, function)
+        after, _ = pace_during(box, lambda: time.sleep(ALONE_S))
+        return max(before, after), beside, seconds
     finally:
-        counter.stop = True
+        stop.append(True)
         counter.join()
-
-
-def verdict(progress):
-    if progress < HOLDS_BELOW:
-        return "holds the GIL"
-    return "releases the GIL" if progress > RELEASES_ABOVE else "shares the time"
 
 
 def measure(args):
@@ -111,24 +101,29 @@ def measure(args):
             {name: probe(function) for name, function in calls.items()}
             for _ in range(args.rounds)
         ]
-    best = max(alone for tried in rounds for alone, _, _ in tried.values())
     rows = []
     for name in calls:
-        seconds = statistics.median(tried[name][2] for tried in rounds)
-        progress = statistics.median(tried[name][1] / best for tried in rounds)
-        row = {"call": name, "seconds": seconds, "progress": progress}
-        rows.append({k: round(v, 4) if k != "call" else v for k, v in row.items()})
-    return {"rounds": args.rounds, "calls": rows}
+        tries = [tried[name] for tried in rounds]
+        runs = [
+            {"seconds": s, "progress": beside / alone} for alone, beside, s in tries
+        ]
+        rows.append({"call": name, "runs": runs})
+    return {"rounds": args.rounds, "rows": rows}
+
+
+def medians(row):
+    """Median progress of the counter, and median time of the call in seconds."""
+    return [
+        statistics.median(run[key] for run in row["runs"])
+        for key in ("progress", "seconds")
+    ]
 
 
 def show(results):
-    lines = ["call                   seconds  counter  so the call"]
-    for row in results["calls"]:
-        progress = row["progress"]
-        lines.append(
-            f"{row['call']:22} {row['seconds']:7.2f} {progress:8.0%}"
-            f"  {verdict(progress)}"
-        )
+    lines = ["call                   seconds  counter"]
+    for row in results["rows"]:
+        progress, seconds = medians(row)
+        lines.append(f"{row['call']:22} {seconds:7.2f} {progress:8.0%}")
     return "\n".join(lines)
 
 

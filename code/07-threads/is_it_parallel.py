@@ -12,6 +12,7 @@ import numpy as np
 import recorder
 
 N_TASKS = 8
+NUMBERS = 100_000  # in an array: it fits into the cache
 
 
 def in_two_threads(task):
@@ -32,18 +33,24 @@ def program_a():
 
 
 def program_b():
-    """Sorts arrays of random numbers."""
-    arrays = np.random.default_rng(2026).random((N_TASKS, 1_500_000))
-    return in_two_threads(lambda number: np.sort(arrays[number]))
+    """Takes sines with NumPy; each task has an array of its own."""
+
+    def task(number):
+        array = np.ones(NUMBERS)
+        for _ in range(60):
+            np.sin(array, out=array)
+
+    return in_two_threads(task)
 
 
 def program_c():
-    """Draws random numbers; all tasks share one generator."""
+    """Draws random numbers with NumPy; all tasks share one generator."""
     stream = np.random.default_rng(2026)
 
     def task(number):
-        for _ in range(200):
-            stream.random(100_000)
+        array = np.ones(NUMBERS)
+        for _ in range(180):
+            stream.random(out=array)
 
     return in_two_threads(task)
 

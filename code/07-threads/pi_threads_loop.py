@@ -16,9 +16,9 @@ DEFAULT_SAMPLES = 2_000_000
 
 
 def count_all_hits(n_samples, seed, block, workers):
-    """Hits of all blocks: threads map `count_hits` over them, then we add."""
+    """Hits of all blocks: threads map `count_hits`, then we add."""
     blocks = pi_cli.plan_blocks(n_samples, block)
-    streams = [block_stream(seed, index) for index in range(len(blocks))]
+    streams = [block_stream(seed, i) for i in range(len(blocks))]
     with ThreadPoolExecutor(workers) as pool:
         return sum(pool.map(count_hits, blocks, streams))
 

@@ -1,7 +1,7 @@
-"""Count with two threads: without a lock, with a lock, and each on its own.
+"""Count with two threads in four ways: two without a lock, two that must be right.
 
 Run it with    python code/07-threads/race.py
-Takes about 0.3 s.  The first line loses counts; how many differs from run to run.
+Takes about 0.7 s.  The first line loses counts; how many differs from run to run.
 """
 
 import sys
@@ -18,7 +18,7 @@ def add(a, b):
     return a + b
 
 
-def without_lock(n_threads, additions):
+def read_call_write(n_threads, additions):
     """All threads add to one total: read, call, write."""
     box = {"total": 0}
 
@@ -30,8 +30,20 @@ def without_lock(n_threads, additions):
     return box["total"]
 
 
+def plus_equals(n_threads, additions):
+    """The same with `+=`: no call between reading and writing, but still two steps."""
+    box = {"total": 0}
+
+    def count(_):
+        for _ in range(additions):
+            box["total"] += 1
+
+    run_threads(count, n_threads)
+    return box["total"]
+
+
 def with_lock(n_threads, additions):
-    """The same, but one thread at a time may read, call and write."""
+    """One thread at a time may read, call and write."""
     box = {"total": 0}
     lock = threading.Lock()
 
@@ -62,7 +74,8 @@ def run_threads(function, n_threads):
 
 
 VARIANTS = {
-    "without a lock": without_lock,
+    "read, call, write": read_call_write,
+    "plus equals": plus_equals,
     "with a lock": with_lock,
     "own totals": own_totals,
 }
@@ -81,7 +94,7 @@ def measure(args):
 
 def show(results):
     return "\n".join(
-        f"{name:15} {row['total']:9,}, lost {results['expected'] - row['total']:7,},"
+        f"{name:17} {row['total']:9,}, lost {results['expected'] - row['total']:7,},"
         f" {row['seconds']:.2f} s"
         for name, row in results["variants"].items()
     )

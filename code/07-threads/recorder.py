@@ -58,6 +58,15 @@ def write_json(path, record):
         draft.unlink(missing_ok=True)
 
 
+def rounded(value):
+    """The same record, with numbers that are short enough to read."""
+    if isinstance(value, dict):
+        return {key: rounded(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [rounded(item) for item in value]
+    return round(value, 5) if isinstance(value, float) else value
+
+
 def run(parser, measure, show, argv=None):
     """Parse, measure, print, write; returns the exit status.
 
@@ -82,7 +91,7 @@ def run(parser, measure, show, argv=None):
         if "numpy" in sys.modules:
             record["numpy"] = sys.modules["numpy"].__version__
         try:
-            write_json(args.output, record | results)
+            write_json(args.output, rounded(record | results))
         except OSError as problem:
             parser.error(f"cannot write {args.output}: {problem.strerror}")
     return 0

@@ -1,0 +1,21 @@
+# expect: one thread at a time read, add and write
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+
+def add(a, b):
+    return a + b
+
+
+def rain_by_gauge(read_block, blocks, workers):
+    totals = {}
+
+    def work(block):
+        lock = threading.Lock()
+        for gauge, rain_mm in read_block(block):
+            with lock:
+                totals[gauge] = add(totals.get(gauge, 0), rain_mm)
+
+    with ThreadPoolExecutor(workers) as pool:
+        list(pool.map(work, blocks))
+    return totals

@@ -1,0 +1,21 @@
+# expect: The lock is held while a block is read
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+
+def add(a, b):
+    return a + b
+
+
+def rain_by_gauge(read_block, blocks, workers):
+    totals = {}
+    lock = threading.Lock()
+
+    def work(block):
+        with lock:
+            for gauge, rain_mm in read_block(block):
+                totals[gauge] = add(totals.get(gauge, 0), rain_mm)
+
+    with ThreadPoolExecutor(workers) as pool:
+        list(pool.map(work, blocks))
+    return totals

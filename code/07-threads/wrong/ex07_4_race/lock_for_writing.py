@@ -1,0 +1,22 @@
+# expect: one thread at a time read, add and write
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+
+def add(a, b):
+    return a + b
+
+
+def rain_by_gauge(read_block, blocks, workers):
+    totals = {}
+    lock = threading.Lock()
+
+    def work(block):
+        for gauge, rain_mm in read_block(block):
+            total = add(totals.get(gauge, 0), rain_mm)
+            with lock:
+                totals[gauge] = total
+
+    with ThreadPoolExecutor(workers) as pool:
+        list(pool.map(work, blocks))
+    return totals
