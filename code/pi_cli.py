@@ -28,6 +28,7 @@ DEFAULT_SEED = 2026
 EPISODES = sorted(Path(__file__).resolve().parent.glob("[0-9][0-9]-*"))
 sys.path.extend(str(folder) for folder in EPISODES if str(folder) not in sys.path)
 
+SETTLE_SECONDS = 0.1  # NumPy's idle BLAS threads spin that long and would be counted
 MAX_COUNT = 10**15  # above this a run would take years: surely a slip
 MAX_BLOCKS = 10**6  # more than that and the list of blocks becomes the work
 
@@ -131,6 +132,8 @@ def run(count_all_hits, description, default_samples, argv=None, serial=False):
     if args.samples > args.block * MAX_BLOCKS:
         parser.error(f"more than {MAX_BLOCKS} blocks: choose a larger --block")
     workers = 1 if serial else args.workers
+    if "numpy" in sys.modules:
+        time.sleep(SETTLE_SECONDS)
     start, cpu_start = time.perf_counter(), time.process_time()
     try:
         hits = count_all_hits(args.samples, args.seed, args.block, workers)

@@ -7,8 +7,7 @@ from pathlib import Path
 
 from style import BLUE, ORANGE, new_figure, save
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "code" / "03-pi-loop"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "code" / "03-pi-loop"))
 import pi_loop
 
 SEEDS = range(16)

@@ -52,6 +52,7 @@ class Rung:
 
 RUNGS = [
     Rung("03-pi-loop/pi_loop.py", oracle="random", serial=True),
+    Rung("04-profiling/pi_points.py", oracle="random", serial=True),
     Rung("05-numpy/pi_numpy.py", oracle="numpy", serial=True),
     Rung("05-numpy/pi_numpy_blocks.py", oracle="numpy", serial=True),
     Rung("06-dask-array/pi_dask_array.py", oracle="numpy", by_block=False),
