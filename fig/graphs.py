@@ -47,8 +47,8 @@ def draw_graph(axes, needs, labels):
             labels[kind(key)],
             colour=COLOURS.get(kind(key), PURPLE if "-" in kind(key) else INK),
         )
-        for key, (x, y) in at.items()
+        for key, (x, y) in at.items()  # by place: keys change from run to run
     }
-    for key, others in needs.items():
-        for other in others:
+    for key in at:
+        for other in sorted(needs[key], key=at.get):
             arrow(axes, boxes[other], boxes[key])

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import multiprocessing
 import os
+import pickle
 import re
 import signal
 import statistics
@@ -12,6 +14,7 @@ import subprocess
 import sys
 import threading
 import time
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import dask
@@ -378,9 +381,9 @@ def test_the_table_of_schedulers_is_what_was_recorded():
         task_ms = median(same, "tiny_s") / same[0]["tiny_tasks"] * 1000
         ratio = median(same, "blocks_cpu_s") / median(same, "blocks_s")
         row = (
-            f"| {name} | {median(same, 'start_s'):.2f} s | {task_ms:.2f} ms"
-            f" | {times[name]:.2f} s | {median(same, 'blocks_s'):.2f} s | {ratio:.1f}"
-            f" | {median(same, 'data_s'):.3f} s | {median(same, 'memory_mb'):.0f} MB |"
+            f"| {name} | {median(same, 'start_s'):.2f} | {task_ms:.2f}"
+            f" | {times[name]:.2f} | {median(same, 'blocks_s'):.2f} | {ratio:.1f}"
+            f" | {median(same, 'data_s'):.3f} | {median(same, 'memory_mb'):.0f} |"
         )
         assert row in PAGE
     slower = times["processes"] / times["one thread"]
@@ -399,6 +402,9 @@ def test_the_task_stream_is_what_the_page_says():
     busy_ms = sum(task["stop_ms"] - task["start_ms"] for task in many["tasks"])
     end_ms = max(task["stop_ms"] for task in many["tasks"])
     assert busy_ms / 2 / end_ms < 0.5  # "idle for more than half of the time"
+    counting = [t for t in many["tasks"] if t["kind"].startswith("array-sum")]
+    bars_ms = [task["stop_ms"] - task["start_ms"] for task in counting]
+    assert statistics.median(bars_ms) < 4
     computed = sum(task["action"] == "compute" for task in many["tasks"])
     assert f"{computed} tasks in all" in PAGE
     assert f"these are {len(many['tasks']) - computed} numbers" in PAGE
@@ -425,10 +431,18 @@ def test_the_answers_of_the_chunk_exercises():
 
 
 def test_rechunk_needs_every_old_chunk():
-    rows = da.zeros((1000, 1000), chunks=(100, 1000))
+    rng = da.random.default_rng(1)
+    rows = rng.random((1000, 1000), chunks=(100, 1000))
     columns = rows.rechunk((1000, 100))
     needs = chunk_tools.tasks_of(columns)
-    assert sum(len(others) == 10 for others in needs.values()) == 10
+    (gather,) = [key for key, others in needs.items() if len(others) == 10]
+
+    def all_above(key):
+        return set(needs[key]).union(*(all_above(other) for other in needs[key]))
+
+    new = [key for key in needs if key[0] == columns.name]
+    assert len(new) == 10
+    assert all(gather in all_above(key) for key in new)
     assert chunk_tools.count_tasks(columns) > chunk_tools.count_tasks(rows)
 
 
@@ -453,3 +467,26 @@ def test_a_second_compute_draws_again():
     drawn.clear()
     dask.compute(*sums, scheduler="synchronous")
     assert len(drawn) == 4
+
+
+@pytest.mark.parametrize(
+    ("rung", "travels"), [(pi_dask_array, True), (pi_dask_blocks, False)]
+)
+def test_what_travels_to_processes(rung, travels):
+    """Claim of the table: points travel between tasks, a function's count does not."""
+    sent = []
+
+    class Counting(ProcessPoolExecutor):
+        def submit(self, function, /, *args, **kwargs):
+            sent.append(len(pickle.dumps(args)))
+            return super().submit(function, *args, **kwargs)
+
+    context = multiprocessing.get_context("spawn")
+    with Counting(2, mp_context=context) as pool:
+        lazy = rung.lazy_hits(200_000, 1, 100_000)
+        lazy.compute(scheduler="processes", pool=pool, num_workers=2)
+    points_bytes = 200_000 * 16
+    if travels:
+        assert sum(sent) > 2 * points_bytes  # to the tasks of both columns
+    else:
+        assert sum(sent) < points_bytes / 10
