@@ -45,6 +45,7 @@ TINY_CHUNKS = 500
 DATA_NUMBERS = 10_000_000  # 80 MB
 DATA_CHUNKS = 10
 START_TIMEOUT_S = 60
+MAX_DEFAULT_WORKERS = 8  # each process needs about 100 MB
 MB = 1e6
 SCHEDULERS = ("one thread", "threads", "processes", "cluster")
 
@@ -185,6 +186,7 @@ def print_table(runs, samples, workers):
 
 def main(argv=None):
     parser = make_parser(__doc__)
+    parser.set_defaults(workers=min(pi_cli.usable_cpus(), MAX_DEFAULT_WORKERS))
     number = pi_cli.whole_number(1)
     parser.add_argument("--samples", type=number, default=DEFAULT_SAMPLES)
     parser.add_argument("--only", choices=SCHEDULERS, help=argparse.SUPPRESS)

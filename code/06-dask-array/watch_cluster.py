@@ -27,6 +27,7 @@ from quiet import when_quiet
 
 DEFAULT_SAMPLES = 100_000_000
 DEFAULT_SECONDS = 30
+MAX_DEFAULT_WORKERS = 8  # each is a process of about 100 MB
 TRACED_CHUNKS = (100_000_000, 5_000_000, 250_000)
 WAIT_S = 60
 
@@ -123,6 +124,7 @@ def record(client, args):
 
 def make_parser():
     parser = pi_cli.make_parser(__doc__, DEFAULT_SAMPLES)
+    parser.set_defaults(workers=min(pi_cli.usable_cpus(), MAX_DEFAULT_WORKERS))
     positive = pi_cli.whole_number(1)
     parser.add_argument("--seconds", type=positive, default=DEFAULT_SECONDS)
     parser.add_argument("--trace", type=Path, help="JSON file for a recorded run")
