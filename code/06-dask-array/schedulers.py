@@ -6,7 +6,7 @@
 Four computations, equal for all schedulers:
     tiny    500 chunks with one number each: what a task costs
     array   pi_dask_array: four tasks for each chunk, and points between the tasks
-    blocks  pi_dask_blocks: one task for each block, which leaves one number
+    blocks  pi_dask_blocks: one task counts a block and hands on one number
     data    the sum of 80 MB that the main process holds
 Takes about 10 s on 2 cores.  With --output FILE the single runs are written as JSON.
 """
