@@ -9,6 +9,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(ROOT / "code"))
+import pi_cli  # noqa: E402, F401  makes the scripts importable for the whole run
 
 EPISODE = """\
 ---
