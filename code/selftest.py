@@ -36,6 +36,9 @@ PACKAGES = (  # name to import (py-spy is a command only), name to install
     ("line_profiler", "line_profiler"),
     ("", "py-spy"),
     ("threadpoolctl", "threadpoolctl"),
+    ("joblib", "joblib"),
+    ("tqdm", "tqdm"),
+    ("h5py", "h5py"),
 )
 LEAST_MEMORY_GB = 1.0  # free; below this the examples start to swap
 GOOD_MEMORY_GB = 2.0
