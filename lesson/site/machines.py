@@ -45,7 +45,7 @@ class Machines(BoxDirective):
 def missing() -> nodes.paragraph:
     text = "This copy of the site holds no measurement of your machine. "
     command = nodes.literal("", "make lesson")
-    return nodes.paragraph("", text, nodes.Text(text), command, nodes.Text(" adds it."))
+    return nodes.paragraph("", "", nodes.Text(text), command, nodes.Text(" adds it."))
 
 
 def title(record: Record) -> str:
@@ -58,10 +58,11 @@ def describe(record: Record) -> str:
     versions = ", ".join(
         f"{name} {number}" for name, number in machine["packages"].items()
     )
+    measured = f"; measured on {record['date']}" if record["mine"] else ""
     return (
         f"{title(record)}: {machine['processor']}, {machine['cpus']} CPUs, "
         f"{machine['memory_gib']} GiB of memory, {machine['system']}, "
-        f"{machine['python']}, {versions}; measured on {record['date']}."
+        f"{machine['python']}, {versions}{measured}."
     )
 
 
@@ -104,7 +105,7 @@ def details(record: Record) -> html_element:
             *(rung["rung"], str(rung["workers"]), f"{rung['cpu_per_wall']:.2f}"),
             f"{rung['peak_memory_mib']:.0f} MiB",
             f"{100 * rung['spread']:.0f} %",
-            f"{rung['growth_when_doubled']:.1f} × the time",
+            f"{rung['growth_when_doubled']:.1f} ×",
         ]
         for rung in record["rungs"]
     ]
@@ -122,7 +123,7 @@ def table(caption: str, heads: list[str], rows: list[list[str]]) -> html_element
         for row in rows
     ]
     content = tag("table", tag("caption", caption), head, tag("tbody", *body))
-    return tag("div", content, classes=["scroll"])
+    return tag("div", content, classes=["scroll", "numbers"])
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
