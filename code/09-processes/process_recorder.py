@@ -1,0 +1,107 @@
+"""What the measuring scripts of episode 9 share: clocks, fresh processes, the record.
+
+This is no program; it is imported.  A script brings what it measures:
+
+    wall_s, own_s, workers_s = process_recorder.three_clocks(function, 1, 2)
+    return process_recorder.run(parser, measure, show, argv)
+"""
+
+import datetime
+import json
+import os
+import platform
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # for pi_cli
+import pi_cli
+
+TIME_LIMIT_S = 300  # of one fresh process
+
+
+def three_clocks(function, *args):
+    """Wall time, CPU time of this process, CPU time of child processes that ended.
+
+    All in seconds; on Windows the system does not tell the last one, and it is 0.
+    """
+    wall, before = time.perf_counter(), os.times()
+    function(*args)
+    wall, after = time.perf_counter() - wall, os.times()
+    user, system, children_user, children_system = (
+        end - start for start, end in zip(before[:4], after[:4], strict=True)
+    )
+    return wall, user + system, children_user + children_system
+
+
+def fresh_json(script, *arguments):
+    """Run a script in a fresh Python; what it prints, read as JSON."""
+    command = [sys.executable, str(script), *map(str, arguments)]
+    done = subprocess.run(
+        command, capture_output=True, encoding="utf-8", timeout=TIME_LIMIT_S
+    )
+    if done.returncode:
+        last = (done.stderr.strip().splitlines() or ["no message"])[-1]
+        raise ChildProcessError(f"{Path(script).name} failed: {last}")
+    return json.loads(done.stdout)
+
+
+def make_parser(description):
+    """Command line that the measuring scripts share."""
+    parser = pi_cli.Parser(description=description.splitlines()[0])
+    machine = f"{pi_cli.usable_cpus()} CPUs, {platform.machine()}"
+    parser.add_argument("--machine", default=machine, help="name of it in the record")
+    parser.add_argument("--output", type=Path, help="JSON file for the record")
+    return parser
+
+
+def write_json(path, record):
+    """Write to a file beside `path` and rename it, so that `path` is never half done."""
+    draft = path.with_name(path.name + ".new")
+    try:
+        draft.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+        os.replace(draft, path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def rounded(value):
+    """The same record, with numbers that are short enough to read."""
+    if isinstance(value, dict):
+        return {key: rounded(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [rounded(item) for item in value]
+    return round(value, 6) if isinstance(value, float) else value
+
+
+def run(parser, measure, show, argv=None):
+    """Parse, measure, print, write; returns the exit status.
+
+    `measure(args)` returns a dictionary of results, `show(results)` the text to print.
+    """
+    args = parser.parse_args(argv)
+    if args.output and not args.output.parent.is_dir():
+        parser.error(f"there is no folder {args.output.parent} to write into")
+    try:
+        results = measure(args)
+    except KeyboardInterrupt:
+        print("stopped by Ctrl-C; nothing was recorded", file=sys.stderr)
+        return 130
+    except (ChildProcessError, OSError) as problem:
+        parser.error(str(problem))
+    print(show(results))
+    if args.output:
+        record = {
+            "script": f"code/09-processes/{parser.prog}",
+            "date": datetime.date.today().isoformat(),
+            "machine": args.machine,
+            "python": platform.python_version(),
+        }
+        if "numpy" in sys.modules:
+            record["numpy"] = sys.modules["numpy"].__version__
+        try:
+            write_json(args.output, rounded(record | results))
+        except OSError as problem:
+            parser.error(f"cannot write {args.output}: {problem.strerror}")
+    return 0

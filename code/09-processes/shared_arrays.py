@@ -1,0 +1,61 @@
+"""An array in shared memory: several processes see the same numbers, without a copy.
+
+This is no program; it is imported.
+
+    with shared_arrays.new(1000, "int64") as shared:      # in the main process
+        pool.map(partial(shared_arrays.write, shared, function), range(1000), ...)
+        shared.array().sum()
+
+What is sent to a worker is `shared`: the name of the memory, and how to read it.
+"""
+
+import contextlib
+from dataclasses import dataclass
+from multiprocessing.shared_memory import SharedMemory
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class SharedArray:
+    """Says where an array lies in shared memory: short enough to be sent to workers."""
+
+    name: str
+    shape: tuple
+    dtype: str
+
+    @contextlib.contextmanager
+    def attached(self):
+        """The array, for the time of a `with` block, in whatever process."""
+        memory = SharedMemory(self.name)
+        array = np.ndarray(self.shape, self.dtype, buffer=memory.buf)
+        try:
+            yield array
+        finally:
+            del array  # memory that is still in use cannot be closed
+            with contextlib.suppress(BufferError):
+                memory.close()
+
+    def copy(self):
+        """An ordinary array with the same numbers."""
+        with self.attached() as array:
+            return array.copy()
+
+
+@contextlib.contextmanager
+def new(shape, dtype):
+    """A new array of zeros in shared memory; given back at the end, come what may."""
+    shape = (shape,) if isinstance(shape, int) else tuple(shape)
+    n_bytes = int(np.prod(shape)) * np.dtype(dtype).itemsize
+    memory = SharedMemory(create=True, size=max(n_bytes, 1))
+    try:
+        yield SharedArray(memory.name, shape, str(np.dtype(dtype)))
+    finally:
+        memory.close()
+        memory.unlink()
+
+
+def write(shared, function, index, *args):
+    """In a worker: put the result of a call into the array, at this index."""
+    with shared.attached() as array:
+        array[index] = function(*args)
