@@ -26,19 +26,19 @@ def program_a(seed):
 
 
 def program_b(seed):
-    """Each worker has a generator of its own, seeded by the operating system."""
-    return [np.random.default_rng() for _ in range(WORKERS)]
-
-
-def program_c(seed):
     """Each worker has a seed of its own."""
     return [np.random.default_rng(seed + rank) for rank in range(WORKERS)]
 
 
-def program_d(seed):
+def program_c(seed):
     """Each worker has a child of the seed."""
     children = np.random.SeedSequence(seed).spawn(WORKERS)
     return [np.random.default_rng(child) for child in children]
+
+
+def program_d(seed):
+    """Each worker has a generator of its own, seeded by the operating system."""
+    return [np.random.default_rng() for _ in range(WORKERS)]
 
 
 PROGRAMS = {"A": program_a, "B": program_b, "C": program_c, "D": program_d}
