@@ -1,11 +1,12 @@
 """Hits of several programs with one seed, for several numbers of workers.
 
 Run it with    python code/10-random-streams/same_hits.py
-Takes about 3 s on two cores, most of it to start Dask and worker processes; 150 MB.
+Takes about 3 s on two cores, most of it to start worker processes; 200 MB.
 """
 
 import importlib
 import sys
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # for pi_cli
@@ -16,6 +17,7 @@ PROGRAMS = (
     "pi_numpy_blocks",
     "pi_dask_blocks",
     "pi_threads",
+    "pi_processes",
     "stream_per_worker",
 )
 WORKERS = (1, 2, 3, 8)
@@ -51,8 +53,10 @@ def main(argv=None):
     except KeyboardInterrupt:
         print("stopped by Ctrl-C", file=sys.stderr)
         return 130
-    except MemoryError:
-        parser.error("not enough memory; try a smaller --block")
+    except BrokenProcessPool:
+        parser.error("a worker process died")
+    except (MemoryError, OSError) as problem:
+        parser.error(f"{problem}; try a smaller --block")
     return 0
 
 
