@@ -1,0 +1,8 @@
+# expect: returned a list
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+
+
+def count_in_processes(count_hits, sizes, streams, workers):
+    with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
+        return list(pool.map(count_hits, sizes, streams))
