@@ -10,6 +10,7 @@ and rows that this lesson uses are printed.  Each function takes as long as what
 watches, times the price of the profiler.
 """
 
+import contextlib
 import cProfile
 import linecache
 import pstats
@@ -20,6 +21,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # for pi_cli
 import pi_cli  # so that scripts of other episodes can be imported  # noqa: F401
 
 MAX_ROWS = 12
+LONG_S = 60.0
 
 
 def calls(function, of=""):
@@ -29,7 +31,8 @@ def calls(function, of=""):
     only rows whose file or name contains that text.
     """
     profile = cProfile.Profile()
-    profile.runcall(function)
+    with one_thread():
+        profile.runcall(function)
     rows = []
     for (file, _, name), (_, n, own, total, _) in pstats.Stats(profile).stats.items():
         builtin = file == "~"
@@ -40,6 +43,22 @@ def calls(function, of=""):
     print("    calls    own s  total s  function")
     for total, own, n, label, place in sorted(rows, reverse=True)[:MAX_ROWS]:
         print(f"{n:9} {own:8.3f} {total:8.3f}  {label} ({place})")
+
+
+@contextlib.contextmanager
+def one_thread():
+    """Keep a notebook's other threads out of the profile.
+
+    From Python 3.12 on cProfile takes down the calls of all threads in one table; the
+    helpers of a notebook would add calls, and mix up whose time is whose.  They get
+    no turn while the switch interval (episode 7) is long.
+    """
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(LONG_S)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(before)
 
 
 def built_in(name):

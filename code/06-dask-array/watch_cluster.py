@@ -14,6 +14,7 @@ import json
 import platform
 import sys
 import time
+import warnings
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -36,6 +37,8 @@ def open_cluster(workers):
     """A cluster on this machine; its workers are fresh processes on every system."""
     from dask.distributed import LocalCluster
 
+    # A dashboard that runs already has the usual port; the link says which one we got.
+    warnings.filterwarnings("ignore", message="Port 8787 is already in use")
     with dask.config.set({"distributed.worker.multiprocessing-method": "spawn"}):
         return LocalCluster(n_workers=workers, threads_per_worker=1, memory_limit=None)
 
