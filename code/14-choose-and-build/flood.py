@@ -21,8 +21,8 @@ FLOW = 0.2  # share of a slope that levels out in a step, where the water is 1 m
 PUMP_M = 0.0015  # that the pump takes out of the village's cell, each step
 TOO_DEEP_MM = 60  # from here on the village is flooded
 DURATIONS_H = (2, 6, 12, 24)
-N_AMOUNTS = 10
-LEAST_MM, STEP_MM = 16, 16  # rain of the smallest storm, and from one to the next
+N_AMOUNTS = 16
+LEAST_MM, STEP_MM = 10, 10  # rain of the smallest storm, and from one to the next
 
 
 def make_storms(n_amounts=N_AMOUNTS):
