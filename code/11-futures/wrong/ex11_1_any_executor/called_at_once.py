@@ -1,0 +1,7 @@
+# expect: before it reached a worker
+from concurrent.futures import as_completed
+
+
+def total_of(pool, function, jobs):
+    futures = [pool.submit(function(*job)) for job in jobs]
+    return sum(future.result() for future in as_completed(futures))

@@ -1,0 +1,8 @@
+# expect: equal jobs included
+from concurrent.futures import as_completed
+
+
+def total_of(pool, function, jobs):
+    futures = {job: pool.submit(function, *job) for job in jobs}
+    list(pool.submit(function, *job) for job in jobs)
+    return sum(future.result() for future in as_completed(futures.values()))

@@ -1,0 +1,17 @@
+# expect: keep the last error
+
+
+def read_all(pool, read, names, attempts):
+    levels, errors = {}, {}
+    waiting = list(names)
+    for _ in range(attempts):
+        jobs = {name: pool.submit(read, name) for name in waiting}
+        waiting = []
+        for name, job in jobs.items():
+            if job.exception() is None:
+                levels[name] = job.result()
+                errors.pop(name, None)
+            else:
+                errors.setdefault(name, job.exception())
+                waiting.append(name)
+    return levels, errors

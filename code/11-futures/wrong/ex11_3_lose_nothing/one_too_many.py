@@ -1,0 +1,17 @@
+# expect: counts the first call, too
+
+
+def read_all(pool, read, names, attempts):
+    levels, errors = {}, {}
+    waiting = list(names)
+    for _ in range(attempts + 1):
+        jobs = {name: pool.submit(read, name) for name in waiting}
+        waiting = []
+        for name, job in jobs.items():
+            if job.exception() is None:
+                levels[name] = job.result()
+                errors.pop(name, None)
+            else:
+                errors[name] = job.exception()
+                waiting.append(name)
+    return levels, errors
