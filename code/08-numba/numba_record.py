@@ -1,0 +1,64 @@
+"""What the measuring scripts of episode 8 share: patience, and the record.
+
+This is no program; it is imported.  A script brings what it measures:
+
+    parser = numba_record.make_parser(__doc__)
+    return numba_record.run(parser, measure, show, argv)   # parse, measure, print, write
+"""
+
+import datetime
+import sys
+from pathlib import Path
+
+import numba
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # for pi_cli
+import pi_cli  # noqa: F401 (makes the next two importable)
+import quiet
+import recorder
+
+
+def make_parser(description, rounds):
+    """Command line that the measuring scripts share."""
+    parser = recorder.make_parser(description)
+    positive = recorder.pi_cli.whole_number(1)
+    parser.add_argument("--rounds", type=positive, default=rounds)
+    text = "repeat each run until other programs leave the machine alone"
+    parser.add_argument("--patient", action="store_true", help=text)
+    return parser
+
+
+def clocks(function, args, patient):
+    """Wall and CPU time of one call, in seconds; with `patient`, of a quiet one."""
+    return quiet.when_quiet(lambda: recorder.two_clocks(function, *args), patient)
+
+
+def run(parser, measure, show, argv=None):
+    """Parse, measure, print, write; returns the exit status.
+
+    `measure(args)` returns a dictionary of results, `show(results)` the text to print.
+    """
+    args = parser.parse_args(argv)
+    if args.output and not args.output.parent.is_dir():
+        parser.error(f"there is no folder {args.output.parent} to write into")
+    try:
+        results = measure(args)
+    except KeyboardInterrupt:
+        print("stopped by Ctrl-C; nothing was recorded", file=sys.stderr)
+        return 130
+    print(show(results))
+    if args.output:
+        record = {
+            "script": f"code/08-numba/{parser.prog}",
+            "date": datetime.date.today().isoformat(),
+            "machine": args.machine,
+            "python": recorder.python_build(),
+            "packages": {"numba": numba.__version__, "numpy": np.__version__},
+            "patient": args.patient,
+        }
+        try:
+            recorder.write_json(args.output, recorder.rounded(record | results))
+        except OSError as problem:
+            parser.error(f"cannot write {args.output}: {problem.strerror}")
+    return 0

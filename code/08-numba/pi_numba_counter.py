@@ -1,0 +1,78 @@
+"""Estimate pi with random points that need no stream: point i follows from seed and i.
+
+Run it with    python code/08-numba/pi_numba_counter.py --samples 1e9 --workers 2
+Takes about 0.3 s on two cores, after 1 s of compiling; about 140 MB.
+
+The 64 random bits of a point are splitmix64 of its position, by Steele, Lea and Flood,
+"Fast splittable pseudorandom number generators", OOPSLA 2014, doi 10.1145/2660193.2660195.
+No point waits for the one before it, so the compiler counts several at a time, and the
+hits depend on seed and samples alone: not on the workers, and not even on the block.
+"""
+
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+from numba import njit, uint32
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # for pi_cli
+import compile_first
+import pi_cli
+
+DEFAULT_SAMPLES = 100_000_000
+MAX_BLOCK = 2**30  # more could overflow the 32 bits in which `count_hits` counts
+STEP = np.uint64(0x9E3779B97F4A7C15)  # from one position to the next
+MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
+MIX_2 = np.uint64(0x94D049BB133111EB)
+LOW_31_BITS = np.uint64(2**31 - 1)
+
+
+@njit
+def random_bits(position):
+    """64 random bits, a pure function of the position: splitmix64."""
+    z = (position ^ (position >> 30)) * MIX_1
+    z = (z ^ (z >> 27)) * MIX_2
+    return z ^ (z >> 31)
+
+
+@njit(nogil=True)
+def count_hits(n_samples, position):
+    """Number of points inside; x and y are whole numbers below 2**31, the radius."""
+    outside = uint32(0)
+    for _ in range(n_samples):
+        position += STEP
+        bits = random_bits(position)
+        x, y = bits >> 33, bits & LOW_31_BITS
+        outside = uint32(outside + ((x * x + y * y) >> 62))  # 1 from 2**62 on, else 0
+    return n_samples - outside
+
+
+def position_of(seed, sample):
+    """Where the block that begins with this sample starts: the counter, as 64 bits."""
+    start = int(random_bits(np.uint64(seed)))
+    return np.uint64((start + sample * int(STEP)) % 2**64)
+
+
+def compile_kernel():
+    """The first call, in which Numba compiles `count_hits` for these types."""
+    count_hits(1, position_of(0, 0))
+
+
+def count_all_hits(n_samples, seed, block, workers):
+    """Hits of all blocks: threads map the compiled `count_hits`, then we add."""
+    block = min(block, MAX_BLOCK)
+    sizes = pi_cli.plan_blocks(n_samples, block)
+    positions = (position_of(seed, i * block) for i in range(len(sizes)))
+    with ThreadPoolExecutor(workers) as pool:
+        return sum(pool.map(count_hits, sizes, positions))
+
+
+def main(argv=None):
+    return compile_first.run(
+        count_all_hits, compile_kernel, __doc__, DEFAULT_SAMPLES, argv
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
