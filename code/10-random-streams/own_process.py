@@ -6,6 +6,7 @@ one worker and none to another, and episode 10 asks what each worker draws first
     results = own_process.each_in_its_own(function, [1, 2, 3], "spawn")
 """
 
+import contextlib
 import multiprocessing
 import signal
 
@@ -33,13 +34,15 @@ def send_result(sender, function, task):
 def each_in_its_own(function, tasks, start_method):
     """[function(task), ...], each computed by a process of its own."""
     context = multiprocessing.get_context(start_method)
+    context.Lock()  # starts Python's helper process, which would let Ctrl-C through
     workers, receivers = [], []
     try:
         for task in tasks:
             receiver, sender = context.Pipe(duplex=False)
             worker = context.Process(target=send_result, args=(sender, function, task))
             receivers.append(receiver)
-            start_without_interrupt(worker)
+            with ctrl_c_later():
+                worker.start()
             workers.append(worker)
             sender.close()  # ours; so the end of the worker ends the pipe
         results = [receive(receiver) for receiver in receivers]
@@ -52,13 +55,17 @@ def each_in_its_own(function, tasks, start_method):
     return results
 
 
-def start_without_interrupt(worker):
-    """Start it with Ctrl-C ignored: a worker that is still importing prints no traceback."""
-    usual = signal.signal(signal.SIGINT, signal.SIG_IGN)
+@contextlib.contextmanager
+def ctrl_c_later():
+    """Ctrl-C waits until the block is done; a process started in it never gets it."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    old = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
-        worker.start()
+        yield
     finally:
-        signal.signal(signal.SIGINT, usual)
+        signal.pthread_sigmask(signal.SIG_SETMASK, old)
 
 
 def receive(receiver):
