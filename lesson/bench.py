@@ -1,25 +1,26 @@
 """Measures every rung of the ladder on this machine and writes one JSON record.
 
-Each measurement is a run of a rung's own script in a fresh process, so what is measured
-is what a learner runs.  The rungs take turns, round after round, so that a change of the
-machine's speed meets all of them.  `data/README.md` describes the record.
+Each rung runs in a process of its own, through the command line that a learner uses.
+The rungs take turns, round after round, so that a change of the machine's speed meets
+all of them.  After each step a draft is written: an interrupted measurement goes on
+where it stopped.  `data/README.md` describes the record.
 """
 
 from __future__ import annotations
 
+import contextlib
 import datetime
-import importlib.metadata
+import hashlib
 import importlib.util
 import json
 import os
-import platform
 import statistics
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import psutil
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
@@ -28,34 +29,76 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
+from lesson import machine
 from lesson.environment import SetupError
 from lesson.files import write_atomically
 from lesson.records import records
 
 SEED = 2026
 NOT_A_RUNG = ("pi_points",)  # episode 4's example of what not to do
+# Left out when it must be quick: slow to start, or near to a rung that is there.
+NOT_QUICK = (
+    *("pi_dask_blocks", "pi_dask_delayed", "pi_dask_bag", "pi_dask_cluster"),
+    *("pi_numba_threads", "pi_numba_counter", "pi_shared_memory", "pi_futures"),
+)
 FIRST_SAMPLES = 1_000_000
-ROUNDS = {True: 3, False: 9}  # by `quick`
-SLOT_S = {True: 0.2, False: 1.0}  # aimed at for one run
+ROUNDS = {True: 3, False: 7}  # by `quick`
+SLOT_S = {True: 0.2, False: 0.9}  # aimed at for one run
+GROWTH = 1.6  # of the time, at least, when the samples are doubled
+MAX_TRIES = 8
+MAX_SLOTS = 6  # no run is planned to take longer than so many slots
 WIDE_SPREAD = 0.25  # (slowest - fastest) / median: above it the machine was busy
 # No rung uses BLAS; its idle threads would spin a while and count as busy CPUs.
 BLAS_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 Run = dict[str, Any]
+Plan = dict[str, Any]  # script, workers, samples, half_seconds, runs
 
 
-def rungs(root: Path) -> list[Path]:
+def rungs(root: Path, quick: bool = False) -> list[Path]:
     """Scripts of the ladder, in the order of the lesson."""
     found = sorted((root / "code").glob("[0-9][0-9]-*/pi_*.py"))
-    return [path for path in found if path.stem not in NOT_A_RUNG]
+    left_out = NOT_A_RUNG + (NOT_QUICK if quick else ())
+    return [path for path in found if path.stem not in left_out]
 
 
 def measure(root: Path, target: Path, quick: bool) -> dict[str, Any]:
     """Measure all rungs with a progress bar; write the record and its figure."""
-    scripts = rungs(root)
+    scripts = rungs(root, quick)
     if not scripts:
         raise SetupError("there is no rung to measure: code/NN-*/pi_*.py")
     target.parent.mkdir(parents=True, exist_ok=True)
+    draft = Draft(target.with_suffix(".draft"), root, scripts, quick)
+    with Processes(root) as run, progress_bar(len(scripts), quick) as advance:
+        for script in scripts:
+            name = script.relative_to(root).as_posix()
+            if not any(plan["script"] == name for plan in draft.plans):
+                draft.plans += plan_rung(run, name, quick)
+                draft.save()
+            advance()
+        for number in range(ROUNDS[quick]):
+            for plan in draft.plans:
+                if len(plan["runs"]) == number:
+                    plan["runs"].append(run(plan, plan["samples"]))
+                    draft.save()
+                advance(1 / len(draft.plans) * len(scripts))
+    record = {
+        "schema": 1,
+        "date": datetime.date.today().isoformat(),
+        "quick": quick,
+        "machine": machine.describe(),
+        "rungs": [summarise(plan) for plan in draft.plans],
+    }
+    write_atomically(target, json.dumps(record, indent=1) + "\n")
+    write_atomically(target.with_suffix(".svg"), draw(root, record))
+    draft.path.unlink(missing_ok=True)
+    for item in record["rungs"]:
+        print(one_line(item))
+    return record
+
+
+@contextlib.contextmanager
+def progress_bar(n_scripts: int, quick: bool) -> Iterator[Callable[..., None]]:
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
@@ -63,84 +106,151 @@ def measure(root: Path, target: Path, quick: bool) -> dict[str, Any]:
         TimeRemainingColumn(),
     )
     with Progress(*columns) as progress:
-        total = len(scripts) * (1 + ROUNDS[quick])
+        total = n_scripts * (1 + ROUNDS[quick])
         task = progress.add_task("Measuring your machine", total=total)
-        plans = []
-        for script in scripts:
-            plans += plan(script, SLOT_S[quick], quick)
-            progress.advance(task)
-        for _ in range(ROUNDS[quick]):
-            for script in scripts:
-                for item in plans:
-                    if item["script"] == script:
-                        item["runs"].append(
-                            run(script, item["samples"], item["workers"])
-                        )
-                progress.advance(task)
-    record = {
-        "schema": 1,
-        "date": datetime.date.today().isoformat(),
-        "quick": quick,
-        "machine": describe_machine(),
-        "rungs": [summarise(item, root) for item in plans],
-    }
-    write_atomically(target, json.dumps(record, indent=1) + "\n")
-    write_atomically(target.with_suffix(".svg"), draw(root, record))
-    for item in record["rungs"]:
-        print(one_line(item))
-    return record
+        yield lambda steps=1: progress.advance(task, steps)
 
 
-def plan(script: Path, slot_s: float, quick: bool) -> list[dict[str, Any]]:
-    """Find out how many samples fill the slot, with all workers that a rung can use.
+# ---- runs ----------------------------------------------------------------------------
 
-    Without `quick`, with one worker as well.
+
+class Processes:
+    """One process for each rung and number of workers; it stays until the end."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.open: dict[tuple[str, int | None], subprocess.Popen[str]] = {}
+
+    def __enter__(self) -> Processes:
+        return self
+
+    def __exit__(self, *problem: object) -> None:
+        for child in self.open.values():
+            if child.stdin:
+                with contextlib.suppress(OSError):
+                    child.stdin.close()
+            if problem[0]:
+                child.kill()
+            child.wait()
+            if child.stdout:
+                child.stdout.close()
+
+    def start(self, plan: Plan) -> subprocess.Popen[str]:
+        key = plan["script"], plan["workers"]
+        if key not in self.open:
+            self.open[key] = subprocess.Popen(
+                [
+                    sys.executable,
+                    "-m",
+                    "lesson.bench_child",
+                    self.root / plan["script"],
+                ],
+                cwd=Path(__file__).resolve().parents[1],
+                env={**os.environ, **dict.fromkeys(BLAS_THREADS, "1")},
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                encoding="utf-8",
+            )
+        return self.open[key]
+
+    def __call__(self, plan: Plan, samples: int) -> Run:
+        """Run a rung once; its JSON object."""
+        child = self.start(plan)
+        arguments = ["--json", "--samples", str(samples), "--seed", str(SEED)]
+        if plan["workers"]:
+            arguments += ["--workers", str(plan["workers"])]
+        assert child.stdin and child.stdout
+        with contextlib.suppress(BrokenPipeError):
+            child.stdin.write(json.dumps(arguments) + "\n")
+            child.stdin.flush()
+        answer = json.loads(child.stdout.readline() or '{"status": 1, "err": ""}')
+        if answer["status"]:
+            last = (str(answer["err"]).strip().splitlines() or ["see above"])[-1]
+            raise SetupError(f"{Path(plan['script']).name} failed: {last}")
+        return json.loads(answer["out"])
+
+
+def plan_rung(run: Processes, script: str, quick: bool) -> list[Plan]:
+    """How many samples fill the slot, for each number of workers.
+
+    With `quick` that is all CPUs, else 1, 2, 4, ... up to them; a rung that has one
+    worker whatever is asked for says so itself.
     """
-    first = run(script, FIRST_SAMPLES, None)
-    cpus = int(first["workers"])  # a serial rung answers 1
-    plans = []
-    for workers in sorted({cpus} if quick else {1, cpus}):
-        result = first if workers == cpus else run(script, FIRST_SAMPLES, workers)
-        while result["seconds"] < slot_s / 2:  # fixed costs must not count
-            result = run(script, 8 * result["samples"], workers)
-        half = max(1, round(result["samples"] * slot_s / result["seconds"] / 2))
-        item = {"script": script, "workers": workers, "samples": 2 * half, "runs": []}
-        item["half_seconds"] = run(script, half, workers)["seconds"]
-        plans.append(item)
-    return plans
+    most = run({"script": script, "workers": None}, FIRST_SAMPLES)["workers"]
+    powers = [2**i for i in range(int(most).bit_length()) if 2**i < most]
+    return [
+        plan_workers(run, script, workers, SLOT_S[quick])
+        for workers in ([] if quick else powers) + [most]
+    ]
 
 
-def run(script: Path, samples: int, workers: int | None) -> Run:
-    """Run a rung once; its JSON object."""
-    command = [sys.executable, str(script), "--json"]
-    command += ["--samples", str(samples), "--seed", str(SEED)]
-    command += ["--workers", str(workers)] if workers else []
-    environment = {**os.environ, **dict.fromkeys(BLAS_THREADS, "1")}
-    done = subprocess.run(
-        command, env=environment, capture_output=True, encoding="utf-8"
-    )
-    if done.returncode:
-        last = (done.stderr.strip().splitlines() or ["no message"])[-1]
-        raise SetupError(f"{script.name} failed: {last}")
-    return json.loads(done.stdout)
+def plan_workers(run: Processes, script: str, workers: int, slot_s: float) -> Plan:
+    """Find the samples by longer and longer runs: enough that twice as many count.
+
+    Where the start of the workers takes long, the runs get longer than a slot.
+    """
+    plan: Plan = {"script": script, "workers": workers, "runs": []}
+    half = FIRST_SAMPLES
+    result = run(plan, half)
+    for _ in range(MAX_TRIES):
+        if 0.35 * slot_s < result["seconds"] < 0.7 * slot_s:
+            break
+        factor = slot_s / 2 / max(result["seconds"], slot_s / 64)
+        half = max(1, round(half * factor))
+        result = run(plan, half)
+    whole = run(plan, 2 * half)
+    while whole["seconds"] < min(GROWTH * result["seconds"], MAX_SLOTS * slot_s):
+        half *= 3
+        result, whole = run(plan, half), run(plan, 2 * half)
+    return {**plan, "samples": 2 * half, "half_seconds": result["seconds"]}
 
 
-def summarise(item: dict[str, Any], root: Path) -> dict[str, Any]:
+# ---- the draft -----------------------------------------------------------------------
+
+
+class Draft:
+    """What has been measured so far, in a file beside the record."""
+
+    def __init__(self, path: Path, root: Path, scripts: list[Path], quick: bool):
+        self.path = path
+        code = hashlib.sha256(b"".join(script.read_bytes() for script in scripts))
+        self.key = {
+            "quick": quick,
+            "machine": machine.describe(),
+            "date": datetime.date.today().isoformat(),
+            "code": code.hexdigest(),
+        }
+        self.plans: list[Plan] = []
+        with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+            old = json.loads(path.read_text(encoding="utf-8"))
+            if old["key"] == self.key:
+                self.plans = old["plans"]
+                print("going on with the measurement that was interrupted")
+
+    def save(self) -> None:
+        text = json.dumps({"key": self.key, "plans": self.plans})
+        write_atomically(self.path, text + "\n")
+
+
+# ---- the record ----------------------------------------------------------------------
+
+
+def summarise(plan: Plan) -> dict[str, Any]:
     """Medians and spread of one rung, with the raw seconds."""
-    runs: list[Run] = item["runs"]
+    runs: list[Run] = plan["runs"]
     seconds = [result["seconds"] for result in runs]
     median = statistics.median(seconds)
-    growth = median / max(item["half_seconds"], 1e-9)
+    growth = median / max(plan["half_seconds"], 1e-9)
     return {
-        "rung": item["script"].stem,
-        "script": item["script"].relative_to(root).as_posix(),
-        "workers": item["workers"],
-        "samples": item["samples"],
+        "rung": Path(plan["script"]).stem,
+        "script": plan["script"],
+        "workers": plan["workers"],
+        "samples": plan["samples"],
         "hits": runs[0]["hits"],
         "block": runs[0]["block"],
         "seed": SEED,
         "seconds": [round(value, 5) for value in seconds],
-        "samples_per_second": round(item["samples"] / median),
+        "samples_per_second": round(plan["samples"] / median),
         "spread": round((max(seconds) - min(seconds)) / median, 3),
         "cpu_per_wall": round(statistics.median(map(cpu_per_wall, runs)), 3),
         "peak_memory_mib": round(max(result["peak_memory_mib"] for result in runs), 1),
@@ -162,39 +272,6 @@ def one_line(item: dict[str, Any]) -> str:
     if item["spread"] > WIDE_SPREAD:
         text += f"  (spread {item['spread']:.0%}: was the machine busy?)"
     return text
-
-
-def describe_machine() -> dict[str, Any]:
-    """What a reader must know to judge the numbers; no host or user name."""
-    names = ("numpy", "dask", "numba")
-    return {
-        "processor": processor_name(),
-        "cpus": usable_cpus(),
-        "memory_gib": round(psutil.virtual_memory().total / 2**30, 1),
-        "system": f"{platform.system()} {platform.release()} {platform.machine()}",
-        "python": f"{platform.python_implementation()} {platform.python_version()}",
-        "packages": {name: importlib.metadata.version(name) for name in names},
-    }
-
-
-def usable_cpus() -> int:
-    """CPUs that this process may use."""
-    if hasattr(psutil.Process, "cpu_affinity"):  # not on macOS
-        return len(psutil.Process().cpu_affinity())
-    return os.cpu_count() or 1
-
-
-def processor_name() -> str:
-    """The processor as its maker names it, as far as the system tells."""
-    cpuinfo = Path("/proc/cpuinfo")
-    if cpuinfo.exists():
-        for line in cpuinfo.read_text(encoding="utf-8").splitlines():
-            if line.startswith("model name"):
-                return line.partition(":")[2].strip()
-    if sys.platform == "darwin":
-        command = ["sysctl", "-n", "machdep.cpu.brand_string"]
-        return subprocess.run(command, capture_output=True, text=True).stdout.strip()
-    return platform.processor() or platform.machine()
 
 
 def draw(root: Path, mine: dict[str, Any]) -> str:

@@ -17,20 +17,22 @@ ROOT = Path(__file__).resolve().parents[1]
 
 # A rung that only pretends: it works 2 microseconds a sample and logs each call.
 FAKE = """
-import argparse, json, pathlib, sys
-parser = argparse.ArgumentParser()
-for name in ("--samples", "--seed", "--workers"):
-    parser.add_argument(name, type=int, default=3)
-parser.add_argument("--json", action="store_true")
-args = parser.parse_args()
-with open(pathlib.Path(__file__).with_suffix(".log"), "a") as log:
-    log.write(f"{args.samples} {args.workers}\\n")
-print(json.dumps({
-    "samples": args.samples, "hits": args.samples // 2, "block": 7,
-    "seconds": args.samples * 2e-6 / WORKERS, "cpu_seconds": args.samples * 2e-6,
-    "workers": WORKERS, "seed": args.seed, "peak_memory_mib": 1.5,
-}))
-"""
+import argparse, json, pathlib
+def main(argv=None):
+    parser = argparse.ArgumentParser()
+    for name in ("--samples", "--seed", "--workers"):
+        parser.add_argument(name, type=int, default=3)
+    parser.add_argument("--json", action="store_true")
+    args = parser.parse_args(argv)
+    with open(pathlib.Path(__file__).with_suffix(".log"), "a") as log:
+        log.write(f"{args.samples} {args.workers}\\n")
+    print(json.dumps({
+        "samples": args.samples, "hits": args.samples // 2, "block": 7,
+        "seconds": START + args.samples * 2e-6 / WORKERS,
+        "cpu_seconds": args.samples * 2e-6,
+        "workers": WORKERS, "seed": args.seed, "peak_memory_mib": 1.5,
+    }))
+""".replace("START", "0")
 
 
 @pytest.fixture
@@ -55,7 +57,7 @@ def test_a_record_holds_what_was_measured(project, quick):
     assert target.with_suffix(".svg").read_text("utf-8").startswith("<?xml")
     found = {(item["rung"], item["workers"]) for item in record["rungs"]}
     both = {("pi_serial", 1), ("pi_many", 3)}
-    assert found == (both if quick else both | {("pi_many", 1)})
+    assert found == (both if quick else both | {("pi_many", 1), ("pi_many", 2)})
     for item in record["rungs"]:
         assert len(item["seconds"]) == bench.ROUNDS[quick]
         median = statistics.median(item["seconds"])
@@ -84,11 +86,58 @@ def test_the_rungs_take_turns(project):
     assert rounds == ["ny", "al"] * 3  # pi_many, pi_serial, three rounds
 
 
+def test_an_interrupted_measurement_goes_on(project, monkeypatch, capsys):
+    target = project / records.MINE
+    finish = bench.summarise
+    monkeypatch.setattr(bench, "summarise", lambda plan: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        bench.measure(project, target, quick=True)
+    draft = target.with_suffix(".draft")
+    state = json.loads(draft.read_text("utf-8"))
+    state["plans"][1]["runs"].pop()  # as if the last run had not come to its end
+    draft.write_text(json.dumps(state))
+    logs = sorted(project.glob("code/*/*.log"))
+    before = [len(log.read_text().splitlines()) for log in logs]
+    monkeypatch.setattr(bench, "summarise", finish)
+    record = bench.measure(project, target, quick=True)
+    assert "going on" in capsys.readouterr().out
+    after = [len(log.read_text().splitlines()) for log in logs]
+    assert [b - a for a, b in zip(before, after, strict=True)] == [0, 1]
+    assert [len(item["seconds"]) for item in record["rungs"]] == [3, 3]
+    assert not draft.exists()
+
+
+def test_a_draft_of_other_programs_is_not_continued(project, capsys):
+    target = project / records.MINE
+    target.parent.mkdir(parents=True)
+    target.with_suffix(".draft").write_text('{"key": {"code": "old"}, "plans": [1]}')
+    bench.measure(project, target, quick=True)
+    assert "going on" not in capsys.readouterr().out
+
+
+def test_a_rung_that_starts_slowly_gets_longer_runs(project):
+    script = bench.rungs(project)[0]
+    script.write_text(script.read_text().replace('"seconds": 0', '"seconds": 0.15'))
+    bench.rungs(project)[1].unlink()
+    [item] = bench.measure(project, project / records.MINE, quick=True)["rungs"]
+    assert item["growth_when_doubled"] >= bench.GROWTH
+
+
+def test_the_processes_of_a_measurement_end_with_it(project):
+    with bench.Processes(project) as run:
+        run({"script": "code/01-a/pi_many.py", "workers": 2}, 10)
+        [child] = run.open.values()
+        assert child.poll() is None
+    assert child.poll() == 0
+
+
 def test_a_failing_rung_is_named_and_the_old_record_stays(project):
     target = project / records.MINE
     target.parent.mkdir(parents=True)
     target.write_text("old")
-    bench.rungs(project)[1].write_text("raise SystemExit('no compiler here')")
+    bench.rungs(project)[1].write_text(
+        "def main(argv):\n    raise SystemExit('no compiler here')"
+    )
     with pytest.raises(SetupError, match=r"pi_serial\.py failed: no compiler here"):
         bench.measure(project, target, quick=True)
     assert target.read_text() == "old"
