@@ -1,0 +1,14 @@
+"""One function for a row, used on whole arrays (exercise 08.6, an extension).
+
+Check it with    python code/check.py 08.6
+The check takes about 3 s on any number of cores.
+"""
+
+from numba import guvectorize
+
+
+# First text: the types, such as "(float64[:], float64)"; second text: the axes.
+@guvectorize(____, ____)
+def highest_level(rain_mm, kept, result):
+    """Highest level of one polder in mm; NumPy does the rest of the axes."""
+    raise NotImplementedError("write the highest level into result[0]")

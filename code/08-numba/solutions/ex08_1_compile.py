@@ -1,0 +1,41 @@
+"""Compile the loop, and time it without the compiler (exercise 08.1).
+
+Check it with    python code/check.py 08.1
+The check takes about 3 s on any number of cores.
+"""
+
+import time
+
+# solution:
+from numba import njit
+
+# starter:
+# from numba import ____
+# end
+
+
+# solution:
+@njit
+# starter:
+# @____
+# end
+def count_hits(n_samples, stream):
+    """Hits among n_samples random points; stream: a `numpy.random.Generator`."""
+    hits = 0
+    for _ in range(n_samples):
+        x = stream.random()
+        y = stream.random()
+        hits += x * x + y * y < 1.0
+    return hits
+
+
+def seconds_of(function, *args):
+    """Wall time of one call of a compiled function, in s, without the compiling."""
+    # solution:
+    function(*args)
+    # starter:
+    # ____  # one line: what has to happen before the clock starts?
+    # end
+    start = time.perf_counter()
+    function(*args)
+    return time.perf_counter() - start
