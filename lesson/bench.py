@@ -32,7 +32,7 @@ from rich.progress import (
 from lesson import machine
 from lesson.environment import SetupError
 from lesson.files import write_atomically
-from lesson.records import records
+from lesson.records import MINE, records
 
 SEED = 2026
 NOT_A_RUNG = ("pi_points",)  # episode 4's example of what not to do
@@ -90,7 +90,8 @@ def measure(root: Path, target: Path, quick: bool) -> dict[str, Any]:
         "rungs": [summarise(plan) for plan in draft.plans],
     }
     write_atomically(target, json.dumps(record, indent=1) + "\n")
-    write_atomically(target.with_suffix(".svg"), draw(root, record))
+    if target.name == Path(MINE).name:  # those of other records are in fig/
+        draw(root, target, record)
     draft.path.unlink(missing_ok=True)
     for item in record["rungs"]:
         print(one_line(item))
@@ -274,14 +275,17 @@ def one_line(item: dict[str, Any]) -> str:
     return text
 
 
-def draw(root: Path, mine: dict[str, Any]) -> str:
-    """The ladder figure with this machine's measurement on top, as SVG text."""
+def draw(root: Path, target: Path, mine: dict[str, Any]) -> None:
+    """The figures of `fig/pi-*.py` with this machine on top: mine-ladder.svg, ..."""
     sys.path.insert(0, str(root / "fig"))
-    spec = importlib.util.spec_from_file_location(
-        "ladder", root / "fig" / "pi-ladder.py"
-    )
-    assert spec and spec.loader
-    ladder = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(ladder)
     recorded = [record for record in records(root) if not record["mine"]]
-    return ladder.style.to_svg(ladder.draw([{**mine, "mine": True}, *recorded]))
+    for script in sorted((root / "fig").glob("pi-*.py")):
+        name = script.stem.removeprefix("pi-")
+        spec = importlib.util.spec_from_file_location(name, script)
+        assert spec and spec.loader
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        figure = module.draw([{**mine, "mine": True}, *recorded])
+        if figure is not None:
+            svg = module.style.to_svg(figure)
+            write_atomically(target.with_name(f"{target.stem}-{name}.svg"), svg)

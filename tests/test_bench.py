@@ -38,7 +38,8 @@ def main(argv=None):
 @pytest.fixture
 def project(tmp_path):
     (tmp_path / "fig").mkdir()
-    for name in ("style.py", "pi-ladder.py"):
+    names = ["style", "rungs", "pi-ladder", "pi-memory", "pi-scaling", "pi-patience"]
+    for name in (f"{name}.py" for name in names):
         (tmp_path / "fig" / name).write_text(
             (ROOT / "fig" / name).read_text("utf-8"), "utf-8"
         )
@@ -54,7 +55,9 @@ def test_a_record_holds_what_was_measured(project, quick):
     target = project / records.MINE
     record = bench.measure(project, target, quick)
     assert json.loads(target.read_text("utf-8")) == record
-    assert target.with_suffix(".svg").read_text("utf-8").startswith("<?xml")
+    drawn = {path.name for path in target.parent.glob("mine-*.svg")}
+    names = ["ladder", "memory", "patience"] + ([] if quick else ["scaling"])
+    assert drawn == {f"mine-{name}.svg" for name in names}
     found = {(item["rung"], item["workers"]) for item in record["rungs"]}
     both = {("pi_serial", 1), ("pi_many", 3)}
     assert found == (both if quick else both | {("pi_many", 1), ("pi_many", 2)})

@@ -13,11 +13,27 @@ from lesson.site.boxes import BoxDirective
 from lesson.site.tags import html_element, tag
 
 Record = dict[str, Any]
-FIGURE_ALT = (
-    "Dot plot, one row for each rung of the ladder. "
-    "The horizontal axis is millions of samples per second, on a log scale; "
-    "each kind of marker is one machine. {fastest}"
+# Name of the figure, what stands above it, what its alt text says about its axis.
+FIGURES = (
+    (
+        "ladder",
+        "Speed, with all workers",
+        "millions of samples per second, on a log scale",
+    ),
+    (
+        "scaling",
+        "Does it scale? s is the serial fraction by Amdahl’s law (episode 13)",
+        "parallel efficiency, from 0 to 1.2; 1 is perfect, and one divided by the "
+        "number of workers is no gain",
+    ),
+    ("memory", "Peak memory", "peak memory in MiB, on a log scale"),
+    (
+        "patience",
+        "Time until the standard error of π is 0.00001",
+        "time, on a log scale from one second to one day",
+    ),
 )
+FIGURE_ALT = "Dot plot, one row for each rung of the ladder. Horizontal axis: {}. {}"
 
 
 class Machines(BoxDirective):
@@ -27,19 +43,25 @@ class Machines(BoxDirective):
         found = records(root)
         if not found:
             return [nodes.paragraph("", "No machine has been measured yet.")]
-        mine = found[0]["mine"]
-        image = (
-            Path(MINE).with_suffix(".svg").as_posix() if mine else "fig/pi-ladder.svg"
-        )
-        alt = FIGURE_ALT.format(fastest=fastest(found[0]))
-        intro = [] if mine else [missing()]
+        intro = [] if found[0]["mine"] else [missing()]
         return [
             *intro,
             *(nodes.paragraph("", describe(record)) for record in found),
-            nodes.image(uri=f"/{image}", alt=alt),
+            *(node for row in FIGURES for node in figure(root, found[0], *row)),
             speeds(found),
             details(found[0]),
         ]
+
+
+def figure(root: Path, first: Record, name: str, title: str, axis: str) -> list[Any]:
+    """Title and picture, or nothing where this measurement has no such figure."""
+    own = Path(MINE).with_name(f"{Path(MINE).stem}-{name}.svg")
+    path = own if first["mine"] else Path("fig") / f"pi-{name}.svg"
+    if not (root / path).exists():
+        return []
+    alt = FIGURE_ALT.format(axis, fastest(first))
+    caption = nodes.paragraph("", "", nodes.strong("", title))
+    return [caption, nodes.image(uri=f"/{path.as_posix()}", alt=alt)]
 
 
 def missing() -> nodes.paragraph:
