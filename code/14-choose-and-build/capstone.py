@@ -4,10 +4,12 @@ This is no program; it is imported.
 
     capstone.same(reference, result)        silent, or an AssertionError that says where
     capstone.compare(before, after)         both called once, timed, and their results compared
+    capstone.in_threads(function, items, workers)
 """
 
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # for pi_cli
@@ -56,6 +58,15 @@ def compare(before, after):
     print(f"after  {after_s:6.2f} s, {before_s / after_s:.1f} times as fast")
     same(reference, result)
     print(f"all {len(reference)} values are the same")
+
+
+def in_threads(function, items, workers):
+    """List of function(item) for all items; after Ctrl-C the rest is not begun."""
+    pool = ThreadPoolExecutor(workers)
+    try:
+        return list(pool.map(function, items))
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def answer_plainly(work, *args):

@@ -76,8 +76,9 @@ def first_floods(storms, peaks_mm):
 
 def work(n_amounts):
     storms = make_storms(n_amounts)
+    print(f"{len(storms)} storms", end=" ", flush=True)
     peaks_mm, seconds = capstone.timed(ensemble, storms)
-    print(f"{len(storms)} storms in {seconds:.2f} s")
+    print(f"in {seconds:.2f} s")
     for hours, rain_mm in first_floods(storms, peaks_mm).items():
         least = "none of them floods" if rain_mm is None else f"{rain_mm} mm flood"
         print(f"rain of {hours:2} hours: {least} the village")

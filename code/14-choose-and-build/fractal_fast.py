@@ -7,7 +7,6 @@ that is free takes the next row.  Takes about 2 s, nearly all to compile; 170 MB
 """
 
 import sys
-from concurrent.futures import ThreadPoolExecutor
 
 import capstone
 import fractal
@@ -37,8 +36,8 @@ def row_of_steps(row):
 
 def image(n_rows, workers):
     """All rows, from top to bottom, as lists of whole numbers."""
-    with ThreadPoolExecutor(workers) as pool:
-        return [row.tolist() for row in pool.map(row_of_steps, range(n_rows))]
+    rows = capstone.in_threads(row_of_steps, range(n_rows), workers)
+    return [row.tolist() for row in rows]
 
 
 def work(workers):

@@ -118,7 +118,7 @@ WAYS = {
 def cpu_seconds():
     """CPU time of this process and of the ended processes that it started."""
     times = os.times()
-    return times.user + times.system + times.children_user + times.children_system
+    return time.process_time() + times.children_user + times.children_system
 
 
 def run_here(capstone_name, way, workers):

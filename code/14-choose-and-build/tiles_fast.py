@@ -9,7 +9,6 @@ temporary arrays, in threads.  Takes about 3 s, nearly all to compile; 220 MB.
 """
 
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import capstone
@@ -63,8 +62,7 @@ def count_bright(read, shape, tile, workers):
         )
         return count_inner(read(rows, columns), *borders)
 
-    with ThreadPoolExecutor(workers) as pool:
-        return sum(pool.map(count, tiles.cut(shape, tile)))
+    return sum(capstone.in_threads(count, tiles.cut(shape, tile), workers))
 
 
 def work(args):
