@@ -3,7 +3,7 @@
 from diagrams import arrow, box
 from style import BLUE, GREEN, INK, MUTED, ORANGE, blank, new_figure, save
 
-figure, axes = new_figure(7.0, 3.4)
+figure, axes = new_figure(6.0, 2.9)
 blank(axes, 14, 6.8)
 
 pending = box(axes, 2.0, 3.4, "pending", BLUE)
@@ -14,8 +14,8 @@ cancelled = box(axes, 2.0, 0.6, "cancelled", MUTED)
 
 steps = (
     (pending, running, 4.45, 3.6, "a worker takes it", "center"),
-    (running, result, 8.8, 5.1, "the call returns", "right"),
-    (running, error, 8.8, 1.9, "the call raises", "right"),
+    (running, result, 9.4, 4.65, "the call returns", "right"),
+    (running, error, 9.4, 1.95, "the call raises", "right"),
     (pending, cancelled, 2.3, 2.0, "cancel()", "left"),
 )
 for start, end, x, y, label, side in steps:

@@ -4,8 +4,8 @@
     python code/11-futures/four_executors.py interpreters      Python 3.14 and later
     python code/11-futures/four_executors.py                   all that this Python has
 
-Takes about 5 s on two cores.  `start` is the time until each worker has had something
-to do; `count` is the time for the blocks; the CPU seconds are those of the tasks.
+Takes about 5 s on two cores.  `start` is the time until all workers have begun a first
+task; `count` is the time for the blocks; the CPU seconds are those of the tasks.
 """
 
 import sys
@@ -19,6 +19,7 @@ import pi_futures
 N_BLOCKS = 8
 BLOCK_SAMPLES = 500_000
 SEED = 2026
+NAP_S = 0.3  # first task of each worker: long enough for all workers to start
 
 
 def count_with(pool, jobs):
@@ -36,10 +37,10 @@ def measure_one(name, workers, jobs):
     """One row: the workers start, then they count; times in seconds."""
     begin = time.perf_counter()
     with pi_futures.open_executor(name, workers) as pool:
-        warm_up = [pool.submit(loop_task.count_block, 0, 0, 1) for _ in range(workers)]
-        for future in as_completed(warm_up):
-            future.result()
-        start_s = time.perf_counter() - begin
+        naps = [pool.submit(time.sleep, NAP_S) for _ in range(workers)]
+        for nap in as_completed(naps):  # one for each worker, or it would take longer
+            nap.result()
+        start_s = time.perf_counter() - begin - NAP_S
         begin = time.perf_counter()
         hits, cpu_s = count_with(pool, jobs)
         wall_s = time.perf_counter() - begin

@@ -97,12 +97,20 @@ def dask(workers):
     options |= {"dashboard_address": None, "silence_logs": logging.CRITICAL + 1}
     with dask.config.set(DASK_SETTINGS), no_ctrl_c():
         cluster = LocalCluster(**options)
-    with cluster, Client(cluster) as client:
-        client.wait_for_workers(workers, timeout=PATIENCE_S)
-        try:
-            yield client.get_executor(pure=False)  # each submit is a call of its own
-        except KilledWorker as problem:
-            raise futures.BrokenExecutor("workers died") from problem
+    killed = None
+    try:
+        with cluster, Client(cluster) as client:
+            client.wait_for_workers(workers, timeout=PATIENCE_S)
+            try:
+                yield client.get_executor(pure=False)  # each submit is a new call
+            except KilledWorker as problem:
+                killed = problem
+                client.wait_for_workers(workers, timeout=PATIENCE_S)  # new ones start
+    except Exception:  # closing a cluster whose workers die may fail, too
+        if not killed:
+            raise
+    if killed:
+        raise futures.BrokenExecutor("workers died") from killed
 
 
 @contextlib.contextmanager
