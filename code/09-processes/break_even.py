@@ -11,6 +11,7 @@ Takes about 1 s on two cores.  With --sweep it measures many sizes, in about 30 
 import statistics
 import sys
 import time
+from functools import partial
 
 import process_pools
 import process_recorder
@@ -44,20 +45,22 @@ def two_processes(n_points, n_tasks):
     return end - ready, end - start, hits
 
 
-def measure_size(n_points, n_tasks, rounds):
-    row = {"points": n_points, "tasks": n_tasks, "runs": []}
-    for _ in range(rounds):
-        one_s, one_hits = one_process(n_points, n_tasks)
-        two_s, with_start_s, two_hits = two_processes(n_points, n_tasks)
-        assert one_hits == two_hits
-        run = {"one_s": one_s, "two_s": two_s, "with_start_s": with_start_s}
-        row["runs"].append(run)
-    return row
+def run_both(n_points, n_tasks):
+    one_s, one_hits = one_process(n_points, n_tasks)
+    two_s, with_start_s, two_hits = two_processes(n_points, n_tasks)
+    assert one_hits == two_hits  # equal work
+    return {"one_s": one_s, "two_s": two_s, "with_start_s": with_start_s}
+
+
+def measure_size(n_points, args):
+    run = partial(run_both, n_points, args.tasks)
+    runs = [process_recorder.when_quiet(run, args.patient) for _ in range(args.rounds)]
+    return {"points": n_points, "tasks": args.tasks, "runs": runs}
 
 
 def measure(args):
     points = SWEEP_POINTS if args.sweep else (args.points,)
-    rows = [measure_size(size, args.tasks, args.rounds) for size in points]
+    rows = [measure_size(size, args) for size in points]
     return {"workers": WORKERS, "rows": rows}
 
 

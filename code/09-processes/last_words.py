@@ -7,6 +7,7 @@ Takes about 1 s.
 import re
 import subprocess
 import sys
+import textwrap
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # for pi_cli
@@ -34,7 +35,8 @@ def main(argv=None):
     done = subprocess.run(
         command, capture_output=True, encoding="utf-8", timeout=TIME_LIMIT_S
     )
-    print("\n".join(last_words(done.stderr)) or done.stdout.rstrip())
+    for words in last_words(done.stderr) or [done.stdout.rstrip()]:
+        print(textwrap.fill(words, 72, subsequent_indent="  "))
     return 0
 
 

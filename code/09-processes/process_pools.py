@@ -70,6 +70,11 @@ def ctrl_c_later():
         signal.pthread_sigmask(signal.SIG_SETMASK, old)
 
 
+def hush():
+    """In a worker: say nothing on stderr, so that a traceback of it is not shown."""
+    sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 (stays open)
+
+
 def told(function, *args):
     """In a worker: the result of a call, and what this process has used so far."""
     result = function(*args)
@@ -129,5 +134,6 @@ def run(count_all_hits, description, default_samples, argv=None):
     cpu_seconds = time.process_time() - cpu_start + cpu_seconds_of_workers()
     result = pi_cli.report(hits, seconds, cpu_seconds, args, args.workers)
     result["peak_memory_mib"] = round(peak_memory_mib() + peak_mib_of_workers(), 1)
+    result["workers_heard"] = len(told_by)  # one that got no block could not tell
     print(json.dumps(result) if args.json else pi_cli.one_line(result))
     return 0

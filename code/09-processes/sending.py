@@ -13,6 +13,7 @@ import json
 import statistics
 import sys
 import time
+from functools import partial
 
 import numpy as np
 import process_pools
@@ -88,8 +89,9 @@ def measure_one(name, n_numbers):
 def measure(args):
     """All ways, each in fresh processes; they take turns."""
     arguments = ("--numbers", args.numbers, "--only")
+    fresh = partial(process_recorder.fresh_json, __file__, *arguments)
     runs = [
-        process_recorder.fresh_json(__file__, *arguments, name)
+        process_recorder.when_quiet(partial(fresh, name), args.patient)
         for _ in range(args.rounds)
         for name in WAYS
     ]

@@ -11,6 +11,7 @@ import statistics
 import sys
 import time
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 
 import process_recorder
 
@@ -39,7 +40,11 @@ def measure(args):
     LEVEL_M, rows = 0.3, []
     try:
         for method in multiprocessing.get_all_start_methods():
-            runs = [start_and_ask(method, args.workers) for _ in range(args.rounds)]
+            run = partial(start_and_ask, method, args.workers)
+            runs = [
+                process_recorder.when_quiet(run, args.patient)
+                for _ in range(args.rounds)
+            ]
             row = {"method": method, "seconds": [seconds for seconds, _ in runs]}
             rows.append(row | {"level_m": runs[0][1][0]})
     finally:
