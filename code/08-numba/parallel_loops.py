@@ -1,7 +1,7 @@
 """Five loops under `prange`: in how many runs is the result that of one thread?
 
 Run it with    python code/08-numba/parallel_loops.py
-Takes about 6 s on two cores, 5 s of them for compiling; about 200 MB.
+Takes about 6 s on two cores, 5 s of them for compiling; about 350 MB.
 """
 
 import sys
@@ -14,7 +14,7 @@ from numba import njit, prange
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # for pi_cli
 import pi_cli
 
-DAYS = 2_000_000
+DAYS = 5_000_000
 RUNS = 20
 N_GAUGES = 4
 

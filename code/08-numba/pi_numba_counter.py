@@ -7,6 +7,8 @@ The 64 random bits of a point are splitmix64 of its position, by Steele, Lea and
 "Fast splittable pseudorandom number generators", OOPSLA 2014, doi 10.1145/2660193.2660195.
 No point waits for the one before it, so the compiler counts several at a time, and the
 hits depend on seed and samples alone: not on the workers, and not even on the block.
+Coordinates are whole numbers of 31 bits; outside means x*x + y*y >= 2**62, so the bits
+from 62 on are the number 1 for a point outside, and 0 for a hit.
 """
 
 import sys
@@ -38,13 +40,13 @@ def random_bits(position):
 
 @njit(nogil=True)
 def count_hits(n_samples, position):
-    """Number of points inside; x and y are whole numbers below 2**31, the radius."""
+    """Hits of n_samples points; the radius is 2**31."""
     outside = uint32(0)
     for _ in range(n_samples):
         position += STEP
         bits = random_bits(position)
         x, y = bits >> 33, bits & LOW_31_BITS
-        outside = uint32(outside + ((x * x + y * y) >> 62))  # 1 from 2**62 on, else 0
+        outside = uint32(outside + ((x * x + y * y) >> 62))
     return n_samples - outside
 
 
@@ -60,7 +62,7 @@ def compile_kernel():
 
 
 def count_all_hits(n_samples, seed, block, workers):
-    """Hits of all blocks: threads map the compiled `count_hits`, then we add."""
+    """Hits of all blocks: threads map `count_hits`, then we add."""
     block = min(block, MAX_BLOCK)
     sizes = pi_cli.plan_blocks(n_samples, block)
     positions = (position_of(seed, i * block) for i in range(len(sizes)))

@@ -26,7 +26,7 @@ MOST_WORKERS = numba.config.NUMBA_NUM_THREADS
 
 @njit(parallel=True)
 def count_blocks(sizes, positions):
-    """Hits of all blocks; the threads share out the iterations of `prange`."""
+    """Hits of all blocks; threads share out the iterations."""
     hits = 0
     for i in prange(len(sizes)):
         hits += count_hits(sizes[i], positions[i])

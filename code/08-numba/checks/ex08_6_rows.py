@@ -18,7 +18,7 @@ def check(answer, require):
     function = answer.highest_level
     require(
         hasattr(function, "signature"),
-        "`highest_level` is no compiled function for arrays: keep @guvectorize.",
+        "`highest_level` is no compiled function for arrays: put @guvectorize above it.",
     )
     axes = function.signature.replace(" ", "")
     inputs, _, result = axes.partition("->")

@@ -7,8 +7,7 @@ The check takes about 3 s on any number of cores.
 from numba import guvectorize
 
 
-# First text: the types, such as "(float64[:], float64)"; second text: the axes.
-@guvectorize(____, ____)
+# @guvectorize("the types of all arguments", "axes of the inputs->axes of the result")
 def highest_level(rain_mm, kept, result):
     """Highest level of one polder in mm; NumPy does the rest of the axes."""
     raise NotImplementedError("write the highest level into result[0]")

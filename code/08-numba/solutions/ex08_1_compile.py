@@ -6,18 +6,13 @@ The check takes about 3 s on any number of cores.
 
 import time
 
-# solution:
 from numba import njit
-
-# starter:
-# from numba import ____
-# end
 
 
 # solution:
 @njit
 # starter:
-# @____
+# # the decorator belongs here
 # end
 def count_hits(n_samples, stream):
     """Hits among n_samples random points; stream: a `numpy.random.Generator`."""

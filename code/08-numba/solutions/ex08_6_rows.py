@@ -10,8 +10,7 @@ from numba import guvectorize
 # solution:
 @guvectorize("(float64[:], float64, float64[:])", "(days),()->()")
 # starter:
-# # First text: the types, such as "(float64[:], float64)"; second text: the axes.
-# @guvectorize(____, ____)
+# # @guvectorize("the types of all arguments", "axes of the inputs->axes of the result")
 # end
 def highest_level(rain_mm, kept, result):
     """Highest level of one polder in mm; NumPy does the rest of the axes."""

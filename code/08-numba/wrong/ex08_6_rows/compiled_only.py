@@ -1,4 +1,4 @@
-# expect: keep @guvectorize
+# expect: put @guvectorize
 from numba import njit
 
 
