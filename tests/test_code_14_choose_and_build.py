@@ -104,6 +104,30 @@ def test_default_workers_are_few(monkeypatch):
     assert capstone.default_workers() == 1
 
 
+@pytest.mark.parametrize("workers", [1, 2, 5])
+@pytest.mark.parametrize("n_items", [0, 1, 7, 641, 1000])
+def test_threads_keep_the_order_and_call_once(n_items, workers):
+    calls = []
+    results = capstone.in_threads(
+        lambda item: calls.append(item) or item * item, range(n_items), workers
+    )
+    assert results == [item * item for item in range(n_items)]
+    assert sorted(calls) == list(range(n_items))
+
+
+def test_after_an_error_the_rest_is_not_begun():
+    calls = []
+
+    def fails(item):
+        calls.append(item)
+        time.sleep(0.001)
+        raise KeyboardInterrupt if item == 0 else ValueError
+
+    with pytest.raises(KeyboardInterrupt):
+        capstone.in_threads(fails, range(100_000), 2)
+    assert len(calls) < 1000
+
+
 # ---- flood ---------------------------------------------------------------------------
 
 

@@ -16,6 +16,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # for pi_cli
 import pi_cli
 
 MAX_DEFAULT_WORKERS = 8  # each process needs memory; ask for more if you have it
+MAX_PORTIONS = 64  # for each thread: a million items are not a million tasks
 
 
 def default_workers():
@@ -62,9 +63,13 @@ def compare(before, after):
 
 def in_threads(function, items, workers):
     """List of function(item) for all items; after Ctrl-C the rest is not begun."""
+    items = list(items)
+    size = max(1, len(items) // (MAX_PORTIONS * workers))
+    portions = [items[start : start + size] for start in range(0, len(items), size)]
     pool = ThreadPoolExecutor(workers)
     try:
-        return list(pool.map(function, items))
+        parts = pool.map(lambda portion: [function(item) for item in portion], portions)
+        return [result for part in parts for result in part]
     finally:
         pool.shutdown(cancel_futures=True)
 
