@@ -1,19 +1,19 @@
-"""Add numbers from memory, add numbers from the cache, count points: what scales?
+"""Add up numbers from memory, add up numbers from the cache, count points: what scales?
 
     python code/13-scaling/bandwidth.py                    1, 2, 4, ... threads
     python code/13-scaling/bandwidth.py --workers 1 2 3
 
 Takes about 4 s on two cores.  It uses an eighth of the free memory, 768 MiB at most,
-and refuses to run with less than 512 MiB free.  The additions are equally many in both
-cases; only the place of the numbers differs.  `GB/s` counts 24 bytes for an addition:
-two numbers that are read and one that is written.
+and refuses to run with less than 512 MiB free.  Both sums have equally many additions;
+only the place of the numbers differs.  `GB/s` counts 8 bytes for each number.
 """
 
-import functools
 import statistics
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from itertools import pairwise
 
 import numpy as np
 import psutil
@@ -23,15 +23,15 @@ from scaling import default_workers
 
 MIB = 2**20
 SHARE_OF_FREE, MAX_MIB, MIN_FREE_MIB = 1 / 8, 768, 512
-CHUNK = 8192  # numbers in one call of NumPy: three arrays of 64 KiB stay in the cache
-BYTES = 24  # for one addition
-POINTS_PER_ADDITION = 1 / 2  # so that counting takes about as long
+CHUNK = 16_384  # numbers: 128 KiB, which stay in the cache of a core
+BYTES = 8  # of one number
+POINTS_PER_NUMBER = 1 / 4  # so that counting takes about as long as a sum
 BLOCK = 250_000
 ROUNDS = 5
 
 
-def plan_additions():
-    """How many additions fit into an eighth of the free memory."""
+def plan_numbers():
+    """How many numbers fit into an eighth of the free memory."""
     free_mib = psutil.virtual_memory().available / MIB
     if free_mib < MIN_FREE_MIB:
         message = f"{free_mib:.0f} MiB are free; {MIN_FREE_MIB} MiB are needed"
@@ -40,56 +40,55 @@ def plan_additions():
     return int(mib * MIB / BYTES) // CHUNK * CHUNK
 
 
-def add_from_memory(arrays, start, stop):
-    """c = a + b, a chunk at a time; each number is fetched from memory, once."""
-    a, b, c = arrays
-    for i in range(start, stop, CHUNK):
-        np.add(a[i : i + CHUNK], b[i : i + CHUNK], out=c[i : i + CHUNK])
+def sum_from_memory(numbers, start, stop):
+    """Each number is fetched from memory, once."""
+    return numbers[start:stop].sum()
 
 
-def add_from_cache(arrays, start, stop):
-    """As many additions, always of the same chunk, which stays in the cache."""
-    a, b, c = (array[start : start + CHUNK].copy() for array in arrays)
-    for i in range(start, stop, CHUNK):
-        np.add(a[: stop - i], b[: stop - i], out=c[: stop - i])
+def sum_from_cache(numbers, start, stop):
+    """As many additions, but of one chunk again and again, which stays in the cache."""
+    chunk = numbers[start : start + CHUNK]
+    return np.broadcast_to(chunk, ((stop - start) // CHUNK, CHUNK)).sum()
 
 
-def shares(total, workers):
-    """Edges of equal shares, whole chunks each."""
+def edges_of(total, workers):
+    """Where the equal shares of the workers begin and end, in whole chunks."""
     chunks = total // CHUNK
     return [chunks * i // workers * CHUNK for i in range(workers + 1)]
 
 
-def in_threads(kernel, arrays, workers):
+def in_threads(kernel, numbers, workers):
     """Seconds that the threads need together; they start before the clock does."""
-    edges = shares(len(arrays[0]), workers)
+    edges = edges_of(len(numbers), workers)
     with ThreadPoolExecutor(workers) as pool:
         list(pool.map(time.sleep, [0.01] * workers))
         start = time.perf_counter()
-        list(pool.map(lambda i: kernel(arrays, edges[i], edges[i + 1]), range(workers)))
-        return time.perf_counter() - start
+        sums = list(pool.map(lambda pair: kernel(numbers, *pair), pairwise(edges)))
+        seconds = time.perf_counter() - start
+    if sum(sums) != len(numbers):  # all numbers are 1
+        raise scale_tools.RunFailed("a sum is wrong: numbers were left out")
+    return seconds
 
 
-def count_points(arrays, workers):
+def count_points(numbers, workers):
     """Seconds that as many threads need to count points (pi)."""
-    import pi_threads
+    import pi_threads  # found only after pi_cli was imported
 
-    points = int(len(arrays[0]) * POINTS_PER_ADDITION)
+    points = int(len(numbers) * POINTS_PER_NUMBER)
     start = time.perf_counter()
     pi_threads.count_all_hits(points, pi_cli.DEFAULT_SEED, BLOCK, workers)
     return time.perf_counter() - start
 
 
 KERNELS = {
-    "add, from memory": lambda arrays, k: in_threads(add_from_memory, arrays, k),
-    "add, from the cache": lambda arrays, k: in_threads(add_from_cache, arrays, k),
+    "sum, from memory": partial(in_threads, sum_from_memory),
+    "sum, from the cache": partial(in_threads, sum_from_cache),
     "pi": count_points,
 }
 
 
 def measure(args):
-    additions = plan_additions()
-    arrays = [np.ones(additions) for _ in range(3)]
+    numbers = np.ones(plan_numbers())
     rows = [
         {"kernel": name, "workers": k, "seconds": []}
         for name in KERNELS
@@ -97,22 +96,25 @@ def measure(args):
     ]
     for _ in range(args.rounds):
         for row in rows:
-            once = functools.partial(KERNELS[row["kernel"]], arrays, row["workers"])
+            once = partial(KERNELS[row["kernel"]], numbers, row["workers"])
             row["seconds"].append(scale_tools.when_quiet(once, args.patient))
-    mib = sum(array.nbytes for array in arrays) / MIB
-    return {"additions": additions, "mib": mib, "rounds": args.rounds, "rows": rows}
+    head = {"numbers": len(numbers), "mib": numbers.nbytes / MIB}
+    return head | {"rounds": args.rounds, "rows": rows}
+
+
+def gbytes_per_s(row, result):
+    return result["numbers"] * BYTES / statistics.median(row["seconds"]) / 1e9
 
 
 def show(result):
     lines = [
-        f"{result['additions'] / 1e6:.1f} million additions, {result['mib']:.0f} MiB",
+        f"{result['numbers'] / 1e6:.0f} million numbers, {result['mib']:.0f} MiB",
         "what                 threads    time   GB/s  speed-up",
     ]
     for row in result["rows"]:
-        seconds = statistics.median(row["seconds"])
-        gbytes = f"{result['additions'] * BYTES / seconds / 1e9:.0f}"
+        gbytes = f"{gbytes_per_s(row, result):.0f}"
         lines.append(
-            f"{row['kernel']:20} {row['workers']:7} {seconds:6.3f}s"
+            f"{row['kernel']:20} {row['workers']:7} {statistics.median(row['seconds']):6.3f}s"
             f" {'-' if row['kernel'] == 'pi' else gbytes:>6}"
             f" {speed_up(row, result['rows']):9.2f}"
         )

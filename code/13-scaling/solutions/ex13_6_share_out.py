@@ -1,0 +1,29 @@
+"""Share out unequal tasks, so that the slowest worker ends early (exercise 13.6).
+
+Check it with    python code/check.py 13.6
+The check takes about a second.
+"""
+
+
+def share_out(seconds, workers):
+    """For each worker the numbers of its tasks: [[0, 3], [1, 2]].
+
+    seconds    how long each task takes: [5, 4, 3, 2] (task number 0 takes 5 s)
+    workers    how many workers there are
+
+    Each task belongs to one worker; the worker with most to do decides the time.
+    """
+    # solution:
+    shares = [[] for _ in range(workers)]
+    loads = [0] * workers
+    for task in sorted(range(len(seconds)), key=lambda i: seconds[i], reverse=True):
+        worker = loads.index(min(loads))
+        shares[worker].append(task)
+        loads[worker] += seconds[task]
+    return shares
+    # starter:
+    # shares = [[] for _ in range(workers)]
+    # for task in range(len(seconds)):
+    #     shares[task % workers].append(task)
+    # return shares
+    # end
