@@ -16,6 +16,7 @@ import multiprocessing
 import os
 import signal
 import sys
+import threading
 import time
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -60,14 +61,22 @@ def open_pool(workers, start_method=START_METHOD):
 @contextlib.contextmanager
 def ctrl_c_later():
     """Ctrl-C waits until the block is done; processes started in it never get it."""
-    if not hasattr(signal, "pthread_sigmask"):  # Windows
-        yield
+    if threading.current_thread() is not threading.main_thread():
+        yield  # Ctrl-C goes to the main thread
         return
-    old = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    pressed = []
+    usual = signal.signal(signal.SIGINT, lambda *_: pressed.append(True))
+    can_block = hasattr(signal, "pthread_sigmask")  # not on Windows
+    if can_block:  # new processes inherit this
+        mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, old)
+        if can_block:
+            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        signal.signal(signal.SIGINT, usual)
+    if pressed:
+        raise KeyboardInterrupt
 
 
 def hush():
@@ -116,10 +125,10 @@ def run(count_all_hits, description, default_samples, argv=None):
     args = parser.parse_args(argv)
     if args.samples > args.block * pi_cli.MAX_BLOCKS:
         parser.error(f"more than {pi_cli.MAX_BLOCKS} blocks: choose a larger --block")
-    time.sleep(pi_cli.SETTLE_SECONDS)
-    start, cpu_start = time.perf_counter(), time.process_time()
     work = (args.samples, args.seed, args.block, args.workers, args.start_method)
     try:
+        time.sleep(pi_cli.SETTLE_SECONDS)
+        start, cpu_start = time.perf_counter(), time.process_time()
         hits = count_all_hits(*work)
     except KeyboardInterrupt:
         print("stopped by Ctrl-C; nothing was counted", file=sys.stderr)
