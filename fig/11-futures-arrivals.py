@@ -13,9 +13,7 @@ figure, both = new_figure(5.4, 4.6, nrows=2, sharex=True)
 for axes, (way, rows) in zip(both, ways.items(), strict=True):
     for row in rows:
         long_s = row["end_s"] - row["begin_s"]
-        axes.barh(
-            row["task"], long_s, left=row["begin_s"], color=WASH, edgecolor=BLUE
-        )
+        axes.barh(row["task"], long_s, left=row["begin_s"], color=WASH, edgecolor=BLUE)
         wait = [row["end_s"], row["arrival_s"]]
         axes.plot(wait, [row["task"]] * 2, ":", color=MUTED)
         axes.plot(row["arrival_s"], row["task"], "D", color=ORANGE, markersize=7)

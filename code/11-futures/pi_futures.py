@@ -38,11 +38,11 @@ DASK_SETTINGS = {
 
 def count_with(pool, blocks, streams):
     """Hits of all blocks; `pool` can be any executor."""
-    hits = [
+    jobs = [
         pool.submit(count_hits, size, stream)
         for size, stream in zip(blocks, streams, strict=True)
     ]
-    return sum(future.result() for future in futures.as_completed(hits))
+    return sum(job.result() for job in futures.as_completed(jobs))
 
 
 def count_all_hits(n_samples, seed, block, workers, executor="threads", used=None):

@@ -16,12 +16,12 @@ SAMPLES = 400_000_000
 
 def count_with_bar(pool, blocks, streams):
     """Hits of all blocks; the bar grows with each result."""
-    tasks = [
+    jobs = [
         pool.submit(count_hits, size, stream)
         for size, stream in zip(blocks, streams, strict=True)
     ]
-    ready = tqdm(as_completed(tasks), total=len(tasks), unit="block", disable=None)
-    return sum(task.result() for task in ready)
+    bar = tqdm(as_completed(jobs), total=len(jobs), disable=None)
+    return sum(job.result() for job in bar)
 
 
 def main(argv=None):

@@ -4,10 +4,7 @@ Check it with    python code/check.py 11.3
 The check takes about 3 s; it tries threads and processes.
 """
 
-# solution:
 from concurrent.futures import as_completed
-
-# end
 
 
 def read_all(pool, read, names, attempts):
