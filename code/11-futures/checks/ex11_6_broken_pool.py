@@ -46,15 +46,25 @@ class Reader:
         return LEVELS[name]
 
 
+class Pool(ProcessPoolExecutor):
+    """A pool that counts the tasks it gets."""
+
+    submitted = 0
+
+    def submit(self, function, /, *args, **kwargs):
+        self.submitted += 1
+        return super().submit(function, *args, **kwargs)
+
+
 class Pools:
-    """Makes pools, and counts them."""
+    """Makes pools, and keeps them."""
 
     def __init__(self):
         self.made = []
 
     def __call__(self):
         context = multiprocessing.get_context("spawn")
-        self.made.append(ProcessPoolExecutor(2, mp_context=context))
+        self.made.append(Pool(2, mp_context=context))
         return self.made[-1]
 
 
@@ -117,6 +127,11 @@ def judge_errors(levels, errors, require):
 
 
 def judge_pools(pools, require):
+    require(
+        max(pool.submitted for pool in pools.made) > 1,
+        "Each name was read alone, so nothing was read at the same time: read all names "
+        "in one pool first, and alone only those that it lost.",
+    )
     require(
         all(pool._shutdown_thread for pool in pools.made),
         "A pool is still open at the end: use each one in a `with` block.",
