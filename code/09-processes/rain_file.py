@@ -6,11 +6,12 @@ Takes about 1 s on two cores.  The file is written into a folder that vanishes a
 
 import sys
 import tempfile
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 import h5py
 import numpy as np
-import process_pools
 import process_recorder
 
 GAUGES = ("north", "east", "south", "west")
@@ -40,10 +41,8 @@ def mean_of(gauge):
 
 def mean_rain(path, workers):
     """Mean rain of each gauge: only the path and names are sent to the workers."""
-    context = process_pools.multiprocessing.get_context("spawn")
-    with process_pools.ProcessPoolExecutor(
-        workers, context, initializer=open_file, initargs=(path,)
-    ) as pool:
+    opening = {"initializer": open_file, "initargs": (path,)}
+    with ProcessPoolExecutor(workers, get_context("spawn"), **opening) as pool:
         return dict(zip(GAUGES, pool.map(mean_of, GAUGES), strict=True))
 
 

@@ -42,7 +42,7 @@ class SharedArray:
 
 @contextlib.contextmanager
 def new(shape, dtype):
-    """A new array of zeros in shared memory; given back at the end, come what may."""
+    """A new array of zeros in shared memory; given back at the end, in any case."""
     shape = (shape,) if isinstance(shape, int) else tuple(shape)
     n_bytes = int(np.prod(shape)) * np.dtype(dtype).itemsize
     memory = SharedMemory(create=True, size=max(n_bytes, 1))
