@@ -1,0 +1,18 @@
+# expect: it needs take_in for records
+import math
+
+
+def take_in(total, record):
+    if "level_cm" not in record:
+        return total
+    lowest, highest, number = total
+    level = record["level_cm"]
+    return min(lowest, level), max(highest, level), number + 1
+
+
+def join_totals(one, other):
+    return min(one[0], other[0]), max(one[1], other[1]), one[2] + other[2]
+
+
+def lazy_extremes(records):
+    return records.fold(join_totals, take_in, initial=(math.inf, -math.inf, 0))
