@@ -22,7 +22,7 @@ from scale_tools import pi_cli
 from threadpoolctl import threadpool_info, threadpool_limits
 
 SIZE = 500  # rows and columns of a matrix
-PRODUCTS = 30  # of each process
+PRODUCTS = 20  # of each process
 MAX_WORKERS = 8  # with more, the last row would take minutes
 ROUNDS = 3
 WAIT_S = 120

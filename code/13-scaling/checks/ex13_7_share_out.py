@@ -1,4 +1,4 @@
-"""Check of exercise 13.6: each task once, and close to the best of all ways to share."""
+"""Check of exercise 13.7: each task once, and close to the best of all ways to share."""
 
 import itertools
 import random

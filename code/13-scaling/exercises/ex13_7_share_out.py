@@ -1,6 +1,6 @@
-"""Share out unequal tasks, so that the slowest worker ends early (exercise 13.6).
+"""Share out unequal tasks, so that the slowest worker ends early (exercise 13.7).
 
-Check it with    python code/check.py 13.6
+Check it with    python code/check.py 13.7
 The check takes about a second.
 """
 
