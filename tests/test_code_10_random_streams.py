@@ -28,7 +28,7 @@ import stream_per_worker
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "code" / "10-random-streams"
 PAGE = (ROOT / "_episodes" / "10-random-streams.md").read_text(encoding="utf-8")
-TIME_LIMIT_S = 60
+TIME_LIMIT_S = 30
 METHODS = own_process.start_methods()
 each_method = pytest.mark.parametrize("method", METHODS)
 needs_fork = pytest.mark.skipif("fork" not in METHODS, reason="no fork on this system")

@@ -34,22 +34,23 @@ def send_result(sender, function, task):
 def each_in_its_own(function, tasks, start_method):
     """[function(task), ...], each computed by a process of its own."""
     context = multiprocessing.get_context(start_method)
-    context.Lock()  # starts Python's helper process, which would let Ctrl-C through
+    context.Lock()  # starts Python's helper process now: its start ends all masks
     workers, receivers = [], []
     try:
         for task in tasks:
             receiver, sender = context.Pipe(duplex=False)
             worker = context.Process(target=send_result, args=(sender, function, task))
             receivers.append(receiver)
+            workers.append(worker)  # before its start, or Ctrl-C could lose it
             with ctrl_c_later():
                 worker.start()
-            workers.append(worker)
             sender.close()  # ours; so the end of the worker ends the pipe
         results = [receive(receiver) for receiver in receivers]
     finally:
         for worker in workers:
-            worker.terminate()
-            worker.join()
+            if worker.pid:
+                worker.terminate()
+                worker.join()
         for receiver in receivers:
             receiver.close()
     return results
@@ -57,15 +58,23 @@ def each_in_its_own(function, tasks, start_method):
 
 @contextlib.contextmanager
 def ctrl_c_later():
-    """Ctrl-C waits until the block is done; a process started in it never gets it."""
-    if not hasattr(signal, "pthread_sigmask"):  # Windows
-        yield
-        return
-    old = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    """Ctrl-C waits until the block is done; a process started in it never gets it.
+
+    The mask is for the workers, which inherit it.  The note is for this process, where
+    another thread, such as those of NumPy, may get the signal that this one has masked.
+    """
+    notes = []
+    usual = signal.signal(signal.SIGINT, lambda *_: notes.append("Ctrl-C"))
+    masks = hasattr(signal, "pthread_sigmask")  # not on Windows
+    old = masks and signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, old)
+        if masks:
+            signal.pthread_sigmask(signal.SIG_SETMASK, old)
+        signal.signal(signal.SIGINT, usual)
+    if notes:
+        raise KeyboardInterrupt
 
 
 def receive(receiver):
