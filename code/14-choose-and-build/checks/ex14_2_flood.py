@@ -37,6 +37,8 @@ def meeting(folder, wanted, main, storm):
     os.close(handle)
     if os.getpid() != main:
         stay(Path(folder), wanted)
+    elif threading.current_thread() is not threading.main_thread():
+        time.sleep(0.05)  # so that every thread of a pool gets a storm
     return depth_of(storm)
 
 
@@ -98,16 +100,7 @@ def judge_workers(seen, workers, met, require):
     free = not getattr(sys, "_is_gil_enabled", lambda: True)()
     if free and processes == {MAIN} and len(threads) > 1:
         return  # without the GIL threads run loops in parallel, too
-    require(
-        processes != {MAIN} or len(threads) == 1,
-        f"All storms were flooded by {len(threads)} threads of one process: the flood is "
-        "a loop in Python, so threads take turns; use processes.",
-    )
-    require(
-        processes != {MAIN},
-        "All storms were flooded by the main process, one after the other: hand them "
-        "to the processes of a pool.",
-    )
+    judge_main(processes, threads, require)
     require(
         len(processes) > 1,
         f"One process flooded all storms, although there are {workers} workers: hand "
@@ -122,6 +115,19 @@ def judge_workers(seen, workers, met, require):
         len(processes) == workers,
         f"{len(processes)} processes flooded storms, although `workers` is {workers}: "
         "tell the pool how many workers it may use.",
+    )
+
+
+def judge_main(processes, threads, require):
+    require(
+        processes != {MAIN} or threads == {threading.main_thread().ident},
+        "All storms were flooded by threads of one process: the flood is a loop in "
+        "Python, so threads take turns; use processes.",
+    )
+    require(
+        processes != {MAIN},
+        "All storms were flooded by the main process, one after the other: hand them "
+        "to the processes of a pool.",
     )
 
 

@@ -90,24 +90,28 @@ def judge_number(number, world, require):
         f"`count_bright` returned a {type(number).__name__}: return one whole number.",
     )
     expected = world.expected()
-    what = f"You count {number} bright pixels in a scene of {world.shape} instead of "
-    what += f"{expected}: "
+    if number != expected:
+        what = f"You count {number} bright pixels in a scene of {world.shape} instead "
+        judge_halo(f"{what}of {expected}: ", world, require)
+
+
+def judge_halo(what, world, require):
+    """The number is wrong; the windows tell why."""
     largest = [max(sides) for sides in zip(*world.windows, strict=True)]
-    grown = any(side > world.tile for side in largest)
+    full = [min(world.tile + 2 * tiles.HALO, length) for length in world.shape]
     in_one_tile = max(world.shape) <= world.tile
     require(
-        number == expected or grown or in_one_tile,
+        in_one_tile or any(side > world.tile for side in largest),
         what
         + "no tile was read with its neighbours, so the pixels at the seams lack some.",
     )
-    full = [min(world.tile + 2 * tiles.HALO, length) for length in world.shape]
     require(
-        number == expected or largest == full or in_one_tile,
+        in_one_tile or largest == full,
         what
         + f"the halo is not {tiles.HALO} pixels on each side, where the scene has them.",
     )
     require(
-        number == expected,
+        False,
         what + "the tiles were read with a halo, but not every pixel is counted once; "
         "count the pixels of the tile, and not those of its halo.",
     )
