@@ -562,18 +562,28 @@ def test_what_the_page_says_about_the_levels():
         return {(row["way"], row["workers"]): row for row in rows}
 
     flood_rows, tile_rows, fractal_rows = map(table, ("flood", "tiles", "fractal"))
-    for rows in (flood_rows, fractal_rows):
+    for rows, times in ((flood_rows, 100), (fractal_rows, 20)):
         gain = (
             rows["before", 1]["first_call_s"] / rows["first level", 2]["first_call_s"]
         )
         assert 1.4 < gain < 1.9
         again = rows["second level", 1]["second_call_s"]
-        assert rows["before", 1]["second_call_s"] / again > 20
+        assert rows["before", 1]["second_call_s"] / again > times
+    two, fast = flood_rows["first level", 2], flood_rows["second level", 1]
+    gain = flood_rows["before", 1]["first_call_s"] / two["first_call_s"]
+    assert f"Two processes gain a factor of about {gain:.1f} and not 2" in PAGE
+    assert 2 < fast["peak_memory_mib"] / two["peak_memory_mib"] < 3
+    assert f"a storm takes about {1000 * fast['second_call_s'] / 64:.1f} ms" in PAGE
+    fast, slow = fractal_rows["second level", 2], fractal_rows["first level", 2]
+    assert fast["first_call_s"] < slow["first_call_s"]
     before, first = tile_rows["before", 1], tile_rows["first level", 1]
     assert before["peak_memory_mib"] / first["peak_memory_mib"] > 4
     assert before["first_call_s"] / first["first_call_s"] > 3
     slow = tile_rows["second level", 2]["first_call_s"]
     assert slow > tile_rows["first level", 2]["first_call_s"] * 4
+    fast, first = tile_rows["second level", 2], tile_rows["first level", 2]
+    lost = fast["first_call_s"] - first["first_call_s"]
+    assert 7 < lost / (first["second_call_s"] - fast["second_call_s"]) < 13
     times = {row["way"]: row["second_call_s"] for row in recorded("portions")["rows"]}
     assert max(times["1"], times["4"], times["16"]) < 1.1 * times["4"]
     assert 1.4 < times["120"] / times["4"] < 1.7
