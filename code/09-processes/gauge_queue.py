@@ -15,7 +15,7 @@ END = None  # put into the queue once for each worker
 
 
 def work(jobs, results):
-    """In a worker: one job after the other, until the end marker comes."""
+    """In a worker: one job after the other, until `END` comes."""
     while (gauge := jobs.get()) is not END:
         results.put((gauge, len(gauge), os.getpid()))
 

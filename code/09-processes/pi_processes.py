@@ -13,16 +13,17 @@ import pi_cli
 import process_pools
 from pi_numpy import block_streams
 from pi_numpy_blocks import count_hits
+from process_pools import map_told, open_pool
 
 DEFAULT_SAMPLES = 100_000_000
 
 
-def count_all_hits(n_samples, seed, block, workers, start_method="spawn"):
-    """Hits of all blocks: processes map `count_hits` over them, then we add."""
+def count_all_hits(n_samples, seed, block, workers, method="spawn"):
+    """Hits of all blocks: processes map `count_hits`, then we add."""
     blocks = pi_cli.plan_blocks(n_samples, block)
     streams = block_streams(seed, len(blocks))
-    with process_pools.open_pool(min(workers, len(blocks)), start_method) as pool:
-        return sum(process_pools.map_told(pool, count_hits, blocks, streams))
+    with open_pool(min(workers, len(blocks)), method) as pool:
+        return sum(map_told(pool, count_hits, blocks, streams))
 
 
 def main(argv=None):

@@ -16,23 +16,28 @@ import process_pools
 import shared_arrays
 from pi_numpy import block_streams
 from pi_numpy_blocks import count_hits
+from process_pools import map_told, open_pool
 
 DEFAULT_SAMPLES = 100_000_000
 
 
-def count_all_hits(n_samples, seed, block, workers, start_method="spawn"):
-    """Hits of all blocks: workers write them side by side into one array, then we add."""
+def write_hits(pool, shared, blocks, streams):
+    """Workers write the hits of block i to place i of an array."""
+    write = partial(shared_arrays.write, shared, count_hits)
+    places = range(len(blocks))
+    for _ in map_told(pool, write, places, blocks, streams):
+        pass  # nothing comes back
+
+
+def count_all_hits(n_samples, seed, block, workers, method="spawn"):
+    """Hits of all blocks, side by side in shared memory; then we add."""
     blocks = pi_cli.plan_blocks(n_samples, block)
     streams = block_streams(seed, len(blocks))
     with (
         shared_arrays.new(len(blocks), "int64") as shared,
-        process_pools.open_pool(min(workers, len(blocks)), start_method) as pool,
+        open_pool(min(workers, len(blocks)), method) as pool,
     ):
-        write = partial(shared_arrays.write, shared, count_hits)
-        for _ in process_pools.map_told(
-            pool, write, range(len(blocks)), blocks, streams
-        ):
-            pass  # nothing comes back: the hits are in the array
+        write_hits(pool, shared, blocks, streams)
         return int(shared.copy().sum())
 
 

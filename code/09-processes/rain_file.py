@@ -35,15 +35,16 @@ def open_file(path):
 
 
 def mean_of(gauge):
-    """Mean rain of one gauge, from the file that this worker has opened."""
+    """Mean rain of one gauge, from the file of this worker."""
     return float(file[gauge][:].mean())
 
 
 def mean_rain(path, workers):
-    """Mean rain of each gauge: only the path and names are sent to the workers."""
-    opening = {"initializer": open_file, "initargs": (path,)}
-    with ProcessPoolExecutor(workers, get_context("spawn"), **opening) as pool:
-        return dict(zip(GAUGES, pool.map(mean_of, GAUGES), strict=True))
+    """Mean rain of each gauge; a path and names travel."""
+    spawn = get_context("spawn")
+    with ProcessPoolExecutor(workers, spawn, open_file, (path,)) as pool:
+        means = pool.map(mean_of, GAUGES)
+        return dict(zip(GAUGES, means, strict=True))
 
 
 def measure(args):

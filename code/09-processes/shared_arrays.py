@@ -10,6 +10,7 @@ What is sent to a worker is `shared`: the name of the memory, and how to read it
 """
 
 import contextlib
+import math
 from dataclasses import dataclass
 from multiprocessing.shared_memory import SharedMemory
 
@@ -21,7 +22,7 @@ class SharedArray:
     """Says where an array lies in shared memory: short enough to be sent to workers."""
 
     name: str
-    shape: tuple
+    shape: int | tuple
     dtype: str
 
     @contextlib.contextmanager
@@ -42,15 +43,18 @@ class SharedArray:
 
 @contextlib.contextmanager
 def new(shape, dtype):
-    """A new array of zeros in shared memory; given back at the end, in any case."""
-    shape = (shape,) if isinstance(shape, int) else tuple(shape)
-    n_bytes = int(np.prod(shape)) * np.dtype(dtype).itemsize
-    memory = SharedMemory(create=True, size=max(n_bytes, 1))
+    """A new array of zeros in shared memory; given back in any case."""
+    memory = SharedMemory(create=True, size=n_bytes(shape, dtype))
     try:
-        yield SharedArray(memory.name, shape, str(np.dtype(dtype)))
+        yield SharedArray(memory.name, shape, dtype)
     finally:
         memory.close()
         memory.unlink()
+
+
+def n_bytes(shape, dtype):
+    """Bytes of an array, and at least one: there is no empty shared memory."""
+    return max(1, math.prod(np.atleast_1d(shape).tolist()) * np.dtype(dtype).itemsize)
 
 
 def write(shared, function, index, *args):
