@@ -11,8 +11,8 @@ from pathlib import Path
 from numba import njit
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # for pi_cli
-import compile_first
 import pi_cli
+import warm_up
 from pi_numpy import block_streams
 
 DEFAULT_SAMPLES = 10_000_000
@@ -42,7 +42,7 @@ def count_all_hits(n_samples, seed, block, workers=1):
 
 
 def main(argv=None):
-    return compile_first.run(
+    return warm_up.run(
         count_all_hits, compile_kernel, __doc__, DEFAULT_SAMPLES, argv, serial=True
     )
 

@@ -19,8 +19,8 @@ import numpy as np
 from numba import njit, uint32
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # for pi_cli
-import compile_first
 import pi_cli
+import warm_up
 
 DEFAULT_SAMPLES = 100_000_000
 MAX_BLOCK = 2**30  # more could overflow the 32 bits in which `count_hits` counts
@@ -67,13 +67,14 @@ def count_all_hits(n_samples, seed, block, workers):
     sizes = pi_cli.plan_blocks(n_samples, block)
     positions = (position_of(seed, i * block) for i in range(len(sizes)))
     with ThreadPoolExecutor(workers) as pool:
-        return sum(pool.map(count_hits, sizes, positions))
+        try:
+            return sum(pool.map(count_hits, sizes, positions))
+        finally:  # after Ctrl-C: drop the blocks that wait
+            pool.shutdown(cancel_futures=True)
 
 
 def main(argv=None):
-    return compile_first.run(
-        count_all_hits, compile_kernel, __doc__, DEFAULT_SAMPLES, argv
-    )
+    return warm_up.run(count_all_hits, compile_kernel, __doc__, DEFAULT_SAMPLES, argv)
 
 
 if __name__ == "__main__":

@@ -15,8 +15,8 @@ import numpy as np
 from numba import njit, prange
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # for pi_cli
-import compile_first
 import pi_cli
+import warm_up
 from pi_numba_counter import MAX_BLOCK, STEP, count_hits, position_of
 
 DEFAULT_SAMPLES = 100_000_000
@@ -64,9 +64,7 @@ def main(argv=None):
         message = f"Numba has no more than {MOST_WORKERS} threads here; taking these"
         print(message, file=sys.stderr)
         argv += ["--workers", str(MOST_WORKERS)]
-    return compile_first.run(
-        count_all_hits, compile_kernel, __doc__, DEFAULT_SAMPLES, argv
-    )
+    return warm_up.run(count_all_hits, compile_kernel, __doc__, DEFAULT_SAMPLES, argv)
 
 
 if __name__ == "__main__":

@@ -10,8 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # for pi_cli
-import compile_first
 import pi_cli
+import warm_up
 from pi_numba import compile_kernel, count_hits
 from pi_numpy import block_streams
 
@@ -23,13 +23,14 @@ def count_all_hits(n_samples, seed, block, workers):
     blocks = pi_cli.plan_blocks(n_samples, block)
     streams = block_streams(seed, len(blocks))
     with ThreadPoolExecutor(workers) as pool:
-        return sum(pool.map(count_hits, blocks, streams))
+        try:
+            return sum(pool.map(count_hits, blocks, streams))
+        finally:  # after Ctrl-C: drop the blocks that wait
+            pool.shutdown(cancel_futures=True)
 
 
 def main(argv=None):
-    return compile_first.run(
-        count_all_hits, compile_kernel, __doc__, DEFAULT_SAMPLES, argv
-    )
+    return warm_up.run(count_all_hits, compile_kernel, __doc__, DEFAULT_SAMPLES, argv)
 
 
 if __name__ == "__main__":
