@@ -93,8 +93,19 @@ def test_a_comparison_calls_both_once_and_wants_equal_work(capsys):
     )
     assert calls == ["before", 2]
     assert "all 1 values are the same" in capsys.readouterr().out
-    with pytest.raises(AssertionError):
+    with pytest.raises(SystemExit, match="the results differ: 1 values instead of 2"):
         capstone.compare(lambda: [1, 2], lambda: [1])
+
+
+def test_an_answer_is_compared_on_the_scene(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(make_tiles, "default_path", lambda: tmp_path / "scene.npy")
+    assert tiles.compare(answers["3_tiles"].count_bright) == 2
+    assert "run make_tiles.py first" in capsys.readouterr().err
+    make_tiles.write_scene(tmp_path / "scene.npy", make_tiles.make_scene(80, 70))
+    assert tiles.compare(answers["3_tiles"].count_bright) == 0
+    assert "all 1 values are the same" in capsys.readouterr().out
+    with pytest.raises(SystemExit, match="the results differ: 1 of 1"):
+        tiles.compare(lambda read, shape, tile, workers: 0)
 
 
 def test_default_workers_are_few(monkeypatch):

@@ -56,8 +56,11 @@ def compare(before, after):
     reference, before_s = timed(before)
     print(f"before {before_s:6.2f} s", flush=True)
     result, after_s = timed(after)
+    try:
+        same(reference, result)
+    except AssertionError as difference:
+        sys.exit(f"after  {after_s:6.2f} s, but the results differ: {difference}")
     print(f"after  {after_s:6.2f} s, {before_s / after_s:.1f} times as fast")
-    same(reference, result)
     print(f"all {len(reference)} values are the same")
 
 

@@ -85,6 +85,20 @@ def open_scene(path=None):
     return Scene(path)
 
 
+def compare(count):
+    """Time and result of another function beside those of `count_bright`."""
+
+    def both():
+        scene, workers = open_scene(), capstone.default_workers()
+        capstone.compare(
+            lambda: [count_bright(scene.read, scene.shape)],
+            lambda: [count(scene.read, scene.shape, TILE, workers)],
+        )
+        return 0
+
+    return capstone.answer_plainly(both)
+
+
 def work(path):
     scene = open_scene(path)
     number, seconds = capstone.timed(count_bright, scene.read, scene.shape)

@@ -51,11 +51,8 @@ def count_bright(read, shape, tile, workers):
 
 
 if __name__ == "__main__":
-    import capstone
+    import sys
+
     import tiles
 
-    scene, workers = tiles.open_scene(), capstone.default_workers()
-    capstone.compare(
-        lambda: [tiles.count_bright(scene.read, scene.shape)],
-        lambda: [count_bright(scene.read, scene.shape, tiles.TILE, workers)],
-    )
+    sys.exit(tiles.compare(count_bright))
