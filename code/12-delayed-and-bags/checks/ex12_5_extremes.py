@@ -80,7 +80,7 @@ def judge_fold(answer, levels, size, require):
         )
         try:
             found = lazy.compute()
-        except (TypeError, ValueError, AttributeError) as error:
+        except (TypeError, ValueError, LookupError, AttributeError) as error:
             found = f"{type(error).__name__}: {error}"
     require(
         not isinstance(found, str),
