@@ -455,7 +455,7 @@ def test_loops_with_a_race_are_wrong_at_least_once(letter):
 def test_the_variants_count_the_points_of_the_counter():
     position = pi_numba_counter.position_of(5, 0)
     expected = counter_hits(3000, 5)
-    for name in ("counter", "branch"):
+    for name in ("counter", "wide"):
         assert vector_loops.LOOPS[name](3000, position) == expected
     state, hits = int(position), 0
     for _ in range(3000):
@@ -472,9 +472,9 @@ def test_only_loops_without_a_chain_become_vector_loops():
     found = {}
     for name, loop in vector_loops.LOOPS.items():
         loop(1, np.uint64(1))
-        found[name] = vector_loops.vector_loops(loop)
-    assert found["chain"] == 0
-    assert found["counter"] >= 1 and found["branch"] >= 1
+        found[name] = vector_loops.points_at_a_time(loop)
+    assert found["chain"] == 1
+    assert found["counter"] > 1 and found["wide"] > 1
 
 
 @pytest.mark.parametrize("name", refused.CALLS)
