@@ -20,10 +20,11 @@ PARTITIONS_PER_WORKER = 4  # enough that nobody waits long for the last one
 
 
 def bag_of_blocks(n_samples, seed, block, workers):
-    """Bag of (size, seed, number); each partition holds several blocks, or one."""
+    """Bag of (size, seed, number); several blocks in each partition."""
     sizes = pi_cli.plan_blocks(n_samples, block)
-    blocks = [(size, seed, number) for number, size in enumerate(sizes)]
-    per_partition = -(-len(blocks) // (PARTITIONS_PER_WORKER * workers))
+    blocks = [(size, seed, i) for i, size in enumerate(sizes)]
+    at_most = PARTITIONS_PER_WORKER * workers
+    per_partition = -(-len(blocks) // at_most)
     return db.from_sequence(blocks, partition_size=per_partition)
 
 

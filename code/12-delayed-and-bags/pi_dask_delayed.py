@@ -31,9 +31,8 @@ def count_block(size, seed, number):
 def lazy_hits(n_samples, seed, block):
     """Number of points inside the quarter circle, not yet computed."""
     sizes = pi_cli.plan_blocks(n_samples, block)
-    hits = [
-        delayed(count_block)(size, seed, number) for number, size in enumerate(sizes)
-    ]
+    count = delayed(count_block)
+    hits = [count(size, seed, i) for i, size in enumerate(sizes)]
     return delayed(sum)(hits)
 
 
