@@ -13,6 +13,7 @@ import sys
 import threading
 import time
 from collections import Counter
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import dask
@@ -384,6 +385,25 @@ def test_a_full_disk_leaves_the_old_diaries(tmp_path, monkeypatch, capsys):
     assert status_of(make_records.main, ["--folder", str(tmp_path)]) == 2
     assert "No space left" in capsys.readouterr().err
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == old
+
+
+@pytest.mark.parametrize(
+    "problem", [BrokenProcessPool("died"), OSError(28, "No space left on device")]
+)
+def test_dead_workers_and_full_disks_are_answered_with_one_line(
+    problem, tmp_path, monkeypatch, capsys
+):
+    def fail(*args):
+        raise problem
+
+    monkeypatch.setattr(bag_schedulers, "measure_all", fail)
+    target = tmp_path / "record.json"
+    target.write_text("old")
+    arguments = ["--days", "1", "--output", str(target)]
+    assert status_of(bag_schedulers.main, arguments) == 2
+    out, err = capsys.readouterr()
+    assert (out, err.count("\n")) == ("", 1)
+    assert target.read_text() == "old"
 
 
 @pytest.mark.skipif(os.name != "posix", reason="sends the signal of Ctrl-C")

@@ -11,16 +11,20 @@ Takes about 5 s on two cores, and 400 MB.
 
 import contextlib
 import json
+import multiprocessing
+import os
+import signal
 import statistics
 import sys
 import tempfile
 import threading
 import time
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
-import dask
 import dask.bag as db
-import dask.distributed  # (Dask would load it while the clock runs)
+import dask.distributed  # noqa: F401 (Dask would load it while the clock runs)
 import psutil
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # for pi_cli
@@ -79,12 +83,33 @@ class Watch:
         self.peak_mb = max(self.peak_mb, rss / MB)
 
 
+@contextlib.contextmanager
+def workers_of(scheduler, workers):
+    """Options for compute().  Processes are started as Dask does it, and ended.
+
+    They inherit that Ctrl-C is ignored, so that only this process answers it.
+    """
+    if scheduler != "processes":
+        yield {"scheduler": scheduler, "num_workers": workers}
+        return
+    context = multiprocessing.get_context("spawn")  # as Dask, on every system
+    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+        answer = signal.signal(signal.SIGINT, signal.SIG_IGN)
+        try:
+            for _ in range(workers):
+                pool.submit(os.getpid)  # the first call starts the processes
+        finally:
+            signal.signal(signal.SIGINT, answer)
+        yield {"scheduler": scheduler, "num_workers": workers, "pool": pool}
+
+
 def measure_one(paths, scheduler, workers):
     """One run: wall time (s), CPU time (s) and memory (MB), with the workers' start."""
     lazy = pump_days(paths)
     with Watch() as watch:
         start = time.perf_counter()
-        days = dict(lazy.compute(scheduler=scheduler, num_workers=workers))
+        with workers_of(scheduler, workers) as options:
+            days = dict(lazy.compute(**options))
         wall_s = time.perf_counter() - start
     found = {"wall_s": wall_s, "cpu_s": watch.cpu_s, "peak_mb": watch.peak_mb}
     return found | {"pump_days": dict(sorted(days.items()))}
@@ -147,8 +172,13 @@ def make_parser():
 
 
 def main(argv=None):
-    with dask.config.set({"multiprocessing.context": "spawn"}):  # as on every system
-        return recorder.run(make_parser(), measure, show, argv)
+    parser = make_parser()
+    try:
+        return recorder.run(parser, measure, show, argv)
+    except BrokenProcessPool:
+        parser.error("a worker process died; nothing was recorded")
+    except OSError as problem:
+        parser.error(f"cannot make the diaries: {problem.strerror}")
 
 
 if __name__ == "__main__":
