@@ -58,7 +58,7 @@ def fit_serial_fraction(workers, relative_times):
     return sum(x * y for x, y in zip(xs, ys, strict=True)) / sum(x * x for x in xs)
 
 
-# ---- runs that nobody disturbs, in a fresh Python ----------------------------------------------------------
+# ---- runs that nobody disturbs, in a fresh Python ------------------------------------
 
 
 def when_quiet(once, patient):
