@@ -438,7 +438,7 @@ def test_the_executors_are_what_the_page_says():
     for name in ("processes", "dask"):
         assert rows[name]["cpu_s"] / rows[name]["wall_s"] > 1.4
     gain = rows_314["none"]["wall_s"] / rows_314["interpreters"]["wall_s"]
-    assert f"counted the same blocks {gain:.1f} times as fast as" in PAGE
+    assert 1.8 < gain < 2.2 and "counted the same blocks about twice as fast" in PAGE
     assert f"within {rows_314['interpreters']['start_s']:.1f} s" in PAGE
     assert f"“{new['numpy_in_an_interpreter']}”" in PAGE
 
