@@ -25,11 +25,11 @@ for fraction, colour, line, label in CURVES:
     axes.annotate(
         label,
         (64, speed_ups[-1]),
-        xytext=(-4, 3),
+        xytext=(-4, -4 if fraction == 0.2 else 3),
         textcoords="offset points",
         color=colour,
         ha="right",
-        va="bottom",
+        va="top" if fraction == 0.2 else "bottom",
     )
 axes.text(2, 60, "model: drawn from the formula,\nnot measured", color=MUTED, va="top")
 axes.set(xlim=(0, 66), ylim=(0, 68), xlabel="workers", ylabel="speed-up")

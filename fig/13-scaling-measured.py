@@ -23,8 +23,8 @@ figure, axes = new_figure(7.0, 3.8)
 axes.plot([1, 2, 8], [1, 2, 2], "--", color=MUTED, linewidth=1.5)
 axes.text(8, 2.04, "two cores could do (model)", color=MUTED, ha="right", va="bottom")
 for name, colour, marker, label, place in (
-    ("pi", BLUE, "o", "100 million points", 1.5),
-    ("little", ORANGE, "s", "0.3 million points", 0.55),
+    ("pi", BLUE, "o", "100 million points", 1.62),
+    ("little", ORANGE, "s", "0.3 million points", 0.5),
 ):
     workers, rounds = speed_ups(name)
     medians = [statistics.median(values) for values in rounds]
