@@ -528,6 +528,14 @@ def test_only_the_kernel_that_releases_the_gil_gains_from_threads():
     assert f"{released[0] / released[1]:.1f} times as fast" in PAGE
 
 
+def test_the_lines_of_the_refusal_are_those_of_the_script():
+    lines = (FOLDER / "refused.py").read_text(encoding="utf-8").splitlines()
+    text, number, meet = lines[19], lines[21], lines[22]
+    assert ('"dry"' in text, "level_m" in number) == (True, True)
+    assert "return result" in meet
+    assert "in line 20 of the script, the number in line 22" in PAGE
+
+
 def rates_of_record() -> dict[tuple[str, int], float]:
     rows = recorded("rates")["rows"]
     return {(Path(row["script"]).stem, row["workers"]): rates.rate(row) for row in rows}
