@@ -73,7 +73,7 @@ def test_the_guide_knows_every_episode_and_exercise(path):
 
 def test_the_timetable_names_every_episode():
     front = yaml.safe_load(text(ROOT / "index.md").split("---")[1])
-    items = [item for day in front["timetable"] for item in day["items"]]
+    items = [item for day in front["timetable"][:2] for item in day["items"]]
     assert [item for item in items if " " not in item] == [p.stem for p in EPISODES]
 
 

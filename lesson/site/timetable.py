@@ -7,6 +7,8 @@
         start: "09:00"
         items: [01-introduction, coffee 15, 02-patterns, lunch 60]
 
+`questions: no` leaves out the questions of the episodes.
+
 The same directive gives the site its menu, so nobody keeps a list of pages.
 """
 
@@ -70,33 +72,34 @@ class Timetable(BoxDirective):
 
     def day(self, day: dict[str, Any]) -> html_element:
         minute = minute_of(day["start"])
+        columns = 3 if day.get("questions", True) else 2
         rows = []
         for item in day["items"]:
             time = clock(minute)
             if item in self.episodes:
-                rows.append(self.episode_row(time, self.episodes[item]))
+                rows.append(self.episode_row(time, self.episodes[item], columns))
                 minute += self.episodes[item].minutes
             elif match := re.fullmatch(r"(.+) (\d+)", item):
-                rows.append(row(time, match[1].capitalize(), name="pause"))
+                rows.append(pause(time, match[1].capitalize(), columns))
                 minute += int(match[2])
             else:
                 message = (
                     f"{item!r} is neither an episode nor a break such as `coffee 15`"
                 )
                 self.warn(item, message)
-        rows.append(row(clock(minute), "End", name="pause"))
-        heads = (tag("th", heading, scope="col") for heading in HEADINGS)
+        rows.append(pause(clock(minute), "End", columns))
+        heads = (tag("th", heading, scope="col") for heading in HEADINGS[:columns])
         table = tag(
             "table", tag("caption", day["day"]), tag("thead", tag("tr", *heads))
         )
         table += tag("tbody", *rows)
         return tag("div", table, classes=["scroll", "timetable"])
 
-    def episode_row(self, time: str, episode: Episode) -> html_element:
+    def episode_row(self, time: str, episode: Episode, columns: int) -> html_element:
         title = f"{episode.number}. {episode.title}"
         link = tag("a", *self.inline(title), href=f"{episode.stem}.html")
         questions = (tag("p", *self.inline(question)) for question in episode.questions)
-        return row(time, link, *questions)
+        return row(time, link, *([tag("td", *questions)] if columns == 3 else []))
 
     def menu(self, root: Path) -> list[nodes.Node]:
         """The hidden tables of contents that make menu, previous and next."""
@@ -128,8 +131,12 @@ class Timetable(BoxDirective):
 def row(
     time: str, first: nodes.Node | str, *rest: nodes.Node, name: str = ""
 ) -> html_element:
-    cells = (tag("td", time), tag("th", first, scope="row"), tag("td", *rest))
+    cells = (tag("td", time), tag("th", first, scope="row"), *rest)
     return tag("tr", *cells, classes=[name] if name else [])
+
+
+def pause(time: str, name: str, columns: int) -> html_element:
+    return row(time, name, *[tag("td")] * (columns - 2), name="pause")
 
 
 def outdated(app: Sphinx, env: BuildEnvironment, *changes: set[str]) -> list[str]:
