@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import glob
 import json
 import math
 import multiprocessing
@@ -85,9 +84,12 @@ def recorded(name: str) -> dict:
     return json.loads(path.read_text(encoding="utf-8"))
 
 
-def blocks_of_shared_memory() -> set[str]:
-    """Names of all shared memory on this machine, where the system shows them."""
-    return set(glob.glob("/dev/shm/psm_*"))
+def shared_memory_of(process) -> set[str]:
+    """Files of the shared memory that a program has in use, where Linux shows them."""
+    if sys.platform != "linux":
+        return set()
+    paths = {area.path for area in psutil.Process(process.pid).memory_maps()}
+    return {path for path in paths if "/psm_" in path}
 
 
 # ---- the rungs -----------------------------------------------------------------------
@@ -130,27 +132,29 @@ def test_time_and_memory_of_the_workers_are_counted(rung, capsys):
 @POSIX
 @pytest.mark.parametrize("rung", RUNGS, ids=name_of)
 def test_a_killed_worker_is_answered_with_one_line(rung):
-    before = blocks_of_shared_memory()
     process = start(rung)
     worker = wait_for_workers(process)[0]
+    files = shared_memory_of(process)
     worker.kill()
     status, err = end_of(process)
     assert (status, err) == (2, "a worker process died; nothing was counted\n")
-    assert blocks_of_shared_memory() <= before
+    assert len(files) == (rung is pi_shared_memory and sys.platform == "linux")
+    assert not [path for path in files if os.path.exists(path)]
 
 
 @POSIX
 @pytest.mark.parametrize("rung", RUNGS, ids=name_of)
 def test_ctrl_c_in_a_terminal_reaches_all_and_is_answered_once(rung):
-    before = blocks_of_shared_memory()
     process = start(rung)
     workers = wait_for_workers(process)
+    files = shared_memory_of(process)
     os.killpg(process.pid, signal.SIGINT)
     status, err = end_of(process)
     assert (status, err) == (130, "stopped by Ctrl-C; nothing was counted\n")
     _, alive = psutil.wait_procs(workers, timeout=5)
     assert not alive
-    assert blocks_of_shared_memory() <= before
+    assert len(files) == (rung is pi_shared_memory and sys.platform == "linux")
+    assert not [path for path in files if os.path.exists(path)]
 
 
 def start(rung) -> subprocess.Popen:

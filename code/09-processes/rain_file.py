@@ -42,7 +42,8 @@ def mean_of(gauge):
 def mean_rain(path, workers):
     """Mean rain of each gauge; a path and names travel."""
     spawn = get_context("spawn")
-    with ProcessPoolExecutor(workers, spawn, open_file, (path,)) as pool:
+    pool = ProcessPoolExecutor(workers, spawn, open_file, (path,))
+    with pool:
         means = pool.map(mean_of, GAUGES)
         return dict(zip(GAUGES, means, strict=True))
 
