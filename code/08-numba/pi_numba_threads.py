@@ -19,13 +19,13 @@ DEFAULT_SAMPLES = 10_000_000
 
 
 def count_all_hits(n_samples, seed, block, workers):
-    """Hits of all blocks: threads map `count_hits`, then we add."""
+    """Hits of all blocks, counted in threads."""
     blocks = pi_cli.plan_blocks(n_samples, block)
     streams = block_streams(seed, len(blocks))
     with ThreadPoolExecutor(workers) as pool:
         try:
             return sum(pool.map(count_hits, blocks, streams))
-        finally:  # after Ctrl-C: drop the blocks that wait
+        finally:  # after Ctrl-C, too
             pool.shutdown(cancel_futures=True)
 
 
