@@ -19,7 +19,7 @@ DEFAULT_SAMPLES = 10_000_000
 
 
 def count_all_hits(n_samples, seed, block, workers):
-    """Hits of all blocks, counted in threads."""
+    """Hits of all blocks, in threads."""
     blocks = pi_cli.plan_blocks(n_samples, block)
     streams = block_streams(seed, len(blocks))
     with ThreadPoolExecutor(workers) as pool:
