@@ -132,10 +132,10 @@ def run(count_all_hits, description, default_samples, argv=None, serial=False):
     if args.samples > args.block * MAX_BLOCKS:
         parser.error(f"more than {MAX_BLOCKS} blocks: choose a larger --block")
     workers = 1 if serial else args.workers
-    if "numpy" in sys.modules:
-        time.sleep(SETTLE_SECONDS)
-    start, cpu_start = time.perf_counter(), time.process_time()
     try:
+        if "numpy" in sys.modules:
+            time.sleep(SETTLE_SECONDS)
+        start, cpu_start = time.perf_counter(), time.process_time()
         hits = count_all_hits(args.samples, args.seed, args.block, workers)
     except KeyboardInterrupt:
         print("stopped by Ctrl-C; nothing was counted", file=sys.stderr)
