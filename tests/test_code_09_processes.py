@@ -411,6 +411,7 @@ def test_last_words_are_type_and_message_of_each_traceback():
     text = (
         "Traceback (most recent call last):\n  File x\nValueError: too\nsmall\n\n"
         "more\nTraceback:\nconcurrent.futures.process.BrokenProcessPool: it died\n"
+        "/lib/tracker.py:254: UserWarning: 5 leaked\n  warnings.warn('5')\n"
     )
     expected = ["ValueError: too small", "BrokenProcessPool: it died"]
     assert last_words.last_words(text) == expected

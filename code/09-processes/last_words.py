@@ -15,12 +15,14 @@ import pi_cli
 
 TIME_LIMIT_S = 60
 END = re.compile(r"^(?:\w+\.)*(\w+(?:Error|Exception|Pool)): *\n?((?:.+\n)+)", re.M)
+WARNING = re.compile(r"^\S+:\d+: \w*Warning: .*\n(?:  .*\n)?", re.M)  # not always there
 
 
 def last_words(text):
     """Of each traceback in a text, the exception and its message up to a blank line."""
     found = []
-    for name, message in END.findall(text.rstrip() + "\n"):
+    text = WARNING.sub("", text.rstrip() + "\n")
+    for name, message in END.findall(text):
         found.append(f"{name}: {' '.join(message.split())}")
     return list(dict.fromkeys(found))  # two workers may say the same
 
