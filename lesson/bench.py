@@ -42,10 +42,11 @@ NOT_QUICK = (
     *("pi_numba_threads", "pi_numba_counter", "pi_shared_memory", "pi_futures"),
 )
 FIRST_SAMPLES = 1_000_000
+TINY_SAMPLES = 1000  # to learn how many workers a rung has
 ROUNDS = {True: 3, False: 7}  # by `quick`
-SLOT_S = {True: 0.2, False: 0.9}  # aimed at for one run
+SLOT_S = {True: 0.15, False: 0.9}  # aimed at for one run
 GROWTH = 1.6  # of the time, at least, when the samples are doubled
-MAX_TRIES = 8
+MAX_TRIES = 4
 MAX_SLOTS = 6  # no run is planned to take longer than so many slots
 WIDE_SPREAD = 0.25  # (slowest - fastest) / median: above it the machine was busy
 # No rung uses BLAS; its idle threads would spin a while and count as busy CPUs.
@@ -68,12 +69,13 @@ def measure(root: Path, target: Path, quick: bool) -> dict[str, Any]:
     if not scripts:
         raise SetupError("there is no rung to measure: code/NN-*/pi_*.py")
     target.parent.mkdir(parents=True, exist_ok=True)
+    rates = known_rates(root)
     draft = Draft(target.with_suffix(".draft"), root, scripts, quick)
     with Processes(root) as run, progress_bar(len(scripts), quick) as advance:
         for script in scripts:
             name = script.relative_to(root).as_posix()
             if not any(plan["script"] == name for plan in draft.plans):
-                draft.plans += plan_rung(run, name, quick)
+                draft.plans += plan_rung(run, name, quick, rates)
                 draft.save()
             advance()
         for number in range(ROUNDS[quick]):
@@ -171,39 +173,56 @@ class Processes:
         return json.loads(answer["out"])
 
 
-def plan_rung(run: Processes, script: str, quick: bool) -> list[Plan]:
+def plan_rung(
+    run: Processes, script: str, quick: bool, rates: dict[str, float]
+) -> list[Plan]:
     """How many samples fill the slot, for each number of workers.
 
     With `quick` that is all CPUs, else 1, 2, 4, ... up to them; a rung that has one
     worker whatever is asked for says so itself.
     """
-    most = run({"script": script, "workers": None}, FIRST_SAMPLES)["workers"]
+    tiny = run({"script": script, "workers": None}, TINY_SAMPLES)
+    most = tiny["workers"]
     powers = [2**i for i in range(int(most).bit_length()) if 2**i < most]
+    slot_s, rate = SLOT_S[quick], rates.get(Path(script).stem)
+    first = round(rate * slot_s / 2) if rate else FIRST_SAMPLES
     return [
-        plan_workers(run, script, workers, SLOT_S[quick])
+        fill_slot(run, {"script": script, "workers": workers}, slot_s, first, tiny)
         for workers in ([] if quick else powers) + [most]
     ]
 
 
-def plan_workers(run: Processes, script: str, workers: int, slot_s: float) -> Plan:
+def fill_slot(run: Processes, plan: Plan, slot_s: float, half: int, tiny: Run) -> Plan:
     """Find the samples by longer and longer runs: enough that twice as many count.
 
-    Where the start of the workers takes long, the runs get longer than a slot.
+    `tiny` tells how long the start of the workers takes; where that is long, the runs
+    get longer than a slot.
     """
-    plan: Plan = {"script": script, "workers": workers, "runs": []}
-    half = FIRST_SAMPLES
+    start_s = tiny["seconds"]
     result = run(plan, half)
     for _ in range(MAX_TRIES):
-        if 0.35 * slot_s < result["seconds"] < 0.7 * slot_s:
+        counting_s = result["seconds"] - start_s
+        if 0.3 * slot_s < counting_s < 0.9 * slot_s:
             break
-        factor = slot_s / 2 / max(result["seconds"], slot_s / 64)
-        half = max(1, round(half * factor))
+        half = max(1, round(half * slot_s / 2 / max(counting_s, slot_s / 64)))
         result = run(plan, half)
-    whole = run(plan, 2 * half)
-    while whole["seconds"] < min(GROWTH * result["seconds"], MAX_SLOTS * slot_s):
-        half *= 3
-        result, whole = run(plan, half), run(plan, 2 * half)
-    return {**plan, "samples": 2 * half, "half_seconds": result["seconds"]}
+    if start_s > 0.1 * slot_s:
+        whole = run(plan, 2 * half)
+        while whole["seconds"] < min(GROWTH * result["seconds"], MAX_SLOTS * slot_s):
+            half *= 2
+            result, whole = whole, run(plan, 2 * half)
+    plan = {**plan, "samples": 2 * half, "half_seconds": result["seconds"]}
+    return {**plan, "runs": []}
+
+
+def known_rates(root: Path) -> dict[str, float]:
+    """Samples per second of each rung in the newest record: where to begin to look."""
+    found = {}
+    with contextlib.suppress(ValueError, KeyError):  # a damaged record is no help
+        for record in reversed(records(root)):
+            for rung in record["rungs"]:
+                found[rung["rung"]] = rung["samples_per_second"]
+    return found
 
 
 # ---- the draft -----------------------------------------------------------------------

@@ -67,7 +67,7 @@ def test_a_record_holds_what_was_measured(project, quick):
         assert item["samples_per_second"] == pytest.approx(
             item["samples"] / median, rel=1e-3
         )
-        assert median == pytest.approx(bench.SLOT_S[quick], rel=0.01)
+        assert 0.5 < median / bench.SLOT_S[quick] < 2
         assert item["cpu_per_wall"] == pytest.approx(item["workers"])
         assert item["growth_when_doubled"] == pytest.approx(2, abs=0.01)
         assert item["peak_memory_mib"] == 1.5
