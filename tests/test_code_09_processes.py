@@ -14,7 +14,7 @@ import subprocess
 import sys
 import threading
 import time
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.shared_memory import SharedMemory
 from pathlib import Path
@@ -201,16 +201,22 @@ def test_the_start_method_is_an_option(rung, capsys):
 # ---- process_pools.py, shared_arrays.py ----------------------------------------------
 
 
-def test_many_blocks_travel_in_few_portions(monkeypatch):
+def test_many_blocks_travel_in_few_portions():
     class Pool:
-        def map(self, function, blocks, chunksize):
-            self.portions = math.ceil(len(blocks) / chunksize)
-            return [(block, 1, 0.5, 9.0) for block in blocks]
+        def __init__(self):
+            self.portions = 0
 
-    for n_blocks in (0, 1, 511, 512, 513, 100_000):
+        def submit(self, function, *args):
+            self.portions += 1
+            future = Future()
+            future.set_result(function(*args))
+            return future
+
+    for n_blocks in (0, 1, 511, 512, 513, 10_000):
         pool = Pool()
-        found = list(process_pools.map_told(pool, None, range(n_blocks)))
-        assert found == list(range(n_blocks))
+        numbers = range(n_blocks)
+        found = list(process_pools.map_told(pool, max, numbers, reversed(numbers)))
+        assert found == list(map(max, numbers, reversed(numbers)))
         assert pool.portions <= process_pools.MAX_PORTIONS
 
 

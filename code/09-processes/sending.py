@@ -74,8 +74,8 @@ def measure_one(name, n_numbers):
     usage = {}
 
     def ask(function, *args):
-        future = pool.submit(process_pools.told, function, *args)
-        result, _, _, usage["worker_mib"] = future.result()
+        future = pool.submit(process_pools.told, function, [args])
+        (result,), _, _, usage["worker_mib"] = future.result()
         return result
 
     with process_pools.open_pool(1) as pool:
