@@ -30,7 +30,7 @@ def draw(records):
         return None
     rows = speed_ups(several[0])
     labels = {
-        name: f"{name}, s = {100 * max(0, serial_fraction(row)):.0f} %"
+        name: f"{name}, s = {100 * min(1, max(0, serial_fraction(row))):.0f} %"
         for name, row in rows.items()
     }
     counts = sorted({k for row in rows.values() for k in row if k > 1})

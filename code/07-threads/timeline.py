@@ -72,7 +72,9 @@ def record_threads(kernel, n_threads, milliseconds):
         spells = [[round((t - start_ns) / 1e6, 4) for t in pair] for pair in spells]
         found[number] = {"spells_ms": spells, "cpu_per_wall": round(share, 3)}
 
-    threads = [threading.Thread(target=work, args=(i,)) for i in range(n_threads)]
+    # daemons: after Ctrl-C nobody waits until they have recorded all their time
+    args = [(i,) for i in range(n_threads)]
+    threads = [threading.Thread(target=work, args=a, daemon=True) for a in args]
     for thread in threads:
         thread.start()
     for thread in threads:
