@@ -55,7 +55,7 @@ def count_all_hits(n_samples, seed, block, workers, executor="threads", used=Non
     with open_executor(executor, min(workers, len(blocks))) as pool:
         hits = count_with(pool, blocks, streams)
         if used is not None:
-            used.update(used_by_processes())
+            used.update(used_by_processes(executor))
     return hits
 
 
@@ -168,10 +168,11 @@ def numpy_missing(name):
     return None
 
 
-def used_by_processes():
+def used_by_processes(executor):
     """CPU time (s) and memory (MiB) of the processes that we started, their start too."""
     cpu_s = memory_mib = 0.0
-    for process in psutil.Process().children(recursive=True):
+    own = executor in ("processes", "dask")  # other workers live in this process
+    for process in psutil.Process().children(recursive=True) if own else ():
         with contextlib.suppress(psutil.Error):  # it may end while we look
             cpu_s += sum(process.cpu_times()[:2])
             memory_mib += process.memory_info().rss / 2**20
