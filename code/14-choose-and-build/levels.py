@@ -21,8 +21,6 @@ import tempfile
 import time
 from pathlib import Path
 
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # none of the programs uses BLAS
-
 import capstone
 import psutil
 from quiet import MAX_SHARE_OF_OTHERS, share_of_others  # of episode 6
@@ -31,6 +29,7 @@ FOLDER = Path(__file__).resolve().parent
 HOW = ("before", "first level", "second level")
 WORKERS = {"before": (1,), "first level": (1, 2), "second level": (1, 2)}
 PORTIONS = (1, 4, 16, 40, 120)
+ONE_BLAS_THREAD = {"OPENBLAS_NUM_THREADS": "1"}  # none of the programs uses BLAS
 LOOK_EVERY_S = 0.02
 CALM_S = 0.5
 MIB = 2**20
@@ -153,7 +152,7 @@ def fresh_run(name, way, workers):
     """One way in a fresh Python: its two calls, its result, its largest memory."""
     command = [sys.executable, __file__, name, "--one", way, "--workers", str(workers)]
     with tempfile.TemporaryFile("w+") as out:
-        process = psutil.Popen(command, stdout=out)
+        process = psutil.Popen(command, stdout=out, env=os.environ | ONE_BLAS_THREAD)
         peak = 0
         while process.poll() is None:
             peak = max(peak, memory_of_family(process))
