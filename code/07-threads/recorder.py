@@ -7,8 +7,6 @@ This is no program; it is imported.  A script brings what it measures:
 """
 
 import datetime
-import json
-import os
 import platform
 import sys
 import sysconfig
@@ -17,6 +15,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # for pi_cli
 import pi_cli
+from record_file import rounded, write_json
 
 
 def two_clocks(function, *args):
@@ -46,25 +45,6 @@ def make_parser(description):
     parser.add_argument("--machine", default=machine, help="name of it in the record")
     parser.add_argument("--output", type=Path, help="JSON file for the record")
     return parser
-
-
-def write_json(path, record):
-    """Write to a file beside `path` and rename it, so that `path` is never half done."""
-    draft = path.with_name(path.name + ".new")
-    try:
-        draft.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
-        os.replace(draft, path)
-    finally:
-        draft.unlink(missing_ok=True)
-
-
-def rounded(value):
-    """The same record, with numbers that are short enough to read."""
-    if isinstance(value, dict):
-        return {key: rounded(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [rounded(item) for item in value]
-    return round(value, 5) if isinstance(value, float) else value
 
 
 def run(parser, measure, show, argv=None):

@@ -11,9 +11,7 @@ The workers count one after the other: who counts, and when, does not change a s
 import argparse
 import datetime
 import functools
-import json
 import math
-import os
 import platform
 import sys
 from pathlib import Path
@@ -23,6 +21,7 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # for pi_cli
 import pi_cli
 from pi_numpy import count_hits
+from record_file import write_json
 
 SAMPLES = 1000  # of each worker
 WORKERS = (1, 4, 16, 64)
@@ -105,16 +104,6 @@ def show_runs(rows):
         f" spread {row['spread']:.4f}"
         for row in rows
     )
-
-
-def write_json(path, record):
-    """Write to a file beside `path` and rename it, so that `path` is never half done."""
-    draft = path.with_name(path.name + ".new")
-    try:
-        draft.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
-        os.replace(draft, path)
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 def make_parser():

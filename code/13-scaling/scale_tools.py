@@ -17,6 +17,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # for pi_cli
 import pi_cli
 import quiet  # episode 6
+from record_file import rounded, write_json
 
 # No program of this episode computes with BLAS unless it says so; its idle threads
 # would count as busy.
@@ -92,25 +93,6 @@ def make_parser(description):
     patient = "repeat a run that other programs disturbed"
     parser.add_argument("--patient", action="store_true", help=patient)
     return parser
-
-
-def write_json(path, record):
-    """Write to a file beside `path` and rename it, so that `path` is never half done."""
-    draft = path.with_name(path.name + ".new")
-    try:
-        draft.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
-        os.replace(draft, path)
-    finally:
-        draft.unlink(missing_ok=True)
-
-
-def rounded(value):
-    """The same record, with numbers that are short enough to read."""
-    if isinstance(value, dict):
-        return {key: rounded(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [rounded(item) for item in value]
-    return round(value, 6) if isinstance(value, float) else value
 
 
 def head(script, machine, patient):
