@@ -42,6 +42,7 @@ ICONS = {
     "overview": "M4 6h16M4 12h16M4 18h10",
     "challenge": "M4 20l1-5L16 4l4 4L9 19zM13 7l4 4",
     "quiz": "M9 9a3 3 0 1 1 4 3c-1 .5-1 1-1 2M12 18v.5M12 2a10 10 0 1 0 .1 0",
+    "explorable": "M4 4v16h16M7 16l4-6 3 3 5-7",
     "callout": "M12 11v6M12 7v.5M12 2a10 10 0 1 0 .1 0",
     "discussion": "M4 4h16v12h-9l-5 4v-4H4z",
     "prereq": "M5 21V4h13l-3 4 3 4H5",

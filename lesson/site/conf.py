@@ -21,6 +21,7 @@ extensions = [
     "lesson.site.tags",
     "lesson.site.boxes",
     "lesson.site.quiz",
+    "lesson.site.explorables",
     "lesson.site.listings",
     "lesson.site.episodes",
     "lesson.site.timetable",
