@@ -12,6 +12,7 @@ EXERCISES = ("challenge", "quiz")
 BOXES = (
     *EXERCISES,
     *("solution", "hint", "callout", "discussion", "prereq", "checklist", "instructor"),
+    "explorable",
 )
 KINDS = (
     *("predict", "trace", "choose", "fill", "parsons", "repair", "variation"),
@@ -21,6 +22,7 @@ DIRECTIVES = ("timetable", "keypoints", "all-in-one", "machines", "glossary")
 MAX_BLOCK_CHARACTERS = 400
 MAX_BLOCK_COLUMNS = 72
 MIN_ALT_CHARACTERS = 40
+MIN_EXPLORABLE_WORDS = 40
 MAX_STRETCH_MINUTES = 15  # of teaching before the learners do something again
 WEASEL = re.compile(r"\b(just|simply|simple|easy|easily|obviously|of course)\b", re.I)
 CONTRACTION = re.compile(
@@ -75,6 +77,8 @@ def check_boxes(page: Page) -> None:
             check_challenge(page, box)
         elif box.name == "quiz":
             check_quiz(page, box)
+        elif box.name == "explorable":
+            check_explorable(page, box)
 
 
 def check_challenge(page: Page, box: Box) -> None:
@@ -102,6 +106,16 @@ def check_quiz(page: Page, box: Box) -> None:
             )
     if page.path.parent.name == "_episodes":
         check_minutes(page, box)
+
+
+def check_explorable(page: Page, box: Box) -> None:
+    """The reader predicts, plays, learns what the model leaves out, or reads it all."""
+    for option in ("title", "predict", "limits"):
+        if not box.options.get(option):
+            page.problem(box.line, f"the explorable needs `:{option}:`")
+    if len(box.text.split()) < MIN_EXPLORABLE_WORDS:
+        message = f"needs {MIN_EXPLORABLE_WORDS} words that say the same as its picture"
+        page.problem(box.line, f"the explorable {box.title} {message}")
 
 
 def check_minutes(page: Page, box: Box) -> None:
@@ -228,7 +242,12 @@ def check_blocks(page: Page) -> None:
 
 
 def check_words(page: Page) -> None:
-    for line, text, _ in page.prose:
+    options = [
+        (box.line, " ".join(box.options.values()), ())
+        for box in page.boxes
+        if box.name == "explorable"
+    ]
+    for line, text, _ in page.prose + options:
         for offset, row in enumerate(text.split("\n")):
             row = re.sub(r"[“\"][^”\"]*[”\"]", "", row)  # quotations may say anything
             for pattern, advice in (

@@ -63,7 +63,8 @@ def test_there_are_no_scripts_or_styles_in_the_pages(built):
 
 
 def test_the_site_draws_every_box_that_the_rules_allow():
-    assert set(rules.BOXES) == {*boxes.LABELS, *boxes.FOLDED, "challenge", "quiz"}
+    drawn = {*boxes.LABELS, *boxes.FOLDED, "challenge", "quiz", "explorable"}
+    assert set(rules.BOXES) == drawn
     assert set(rules.KINDS) == set(boxes.KINDS)
 
 
