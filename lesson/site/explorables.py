@@ -54,7 +54,7 @@ class Explorable(BoxDirective):
             self.line("predict"),
             tag("div", classes=["stage"]),
             self.line("limits"),
-            tag("details", tag("summary", "In words"), words, open=None),
+            tag("details", tag("summary", "In words"), words, open="open"),
             classes=["box", "explorable"],
             **{MARK: name},
         )
