@@ -3,7 +3,7 @@
 {
   const MAX_POINTS = 100_000;
   const MAX_RUNS = 16;
-  const DRAWN_POINTS = 2000; // more of them would only blacken the square
+  const DRAWN_POINTS = 1000; // more of them would only blacken the square
   const LOWEST = 1e-4; // dots below are drawn on the lower edge
 
   // Numbers of points at which the error is noted: six in each power of ten.
@@ -61,8 +61,6 @@
     svg.append(lesson.svg("rect", frame));
   }
 
-  const POWERS = { 0.001: "0.001", 0.01: "0.01", 0.1: "0.1", 1: "1", 0.0001: "0.0001" };
-
   function drawErrors(svg, width, height, runs) {
     const [left, bottom] = [58, height - 44];
     const x = lesson.scale({ from: [10, MAX_POINTS], to: [left, width - 26], log: true });
@@ -75,7 +73,7 @@
     const bottomAxis = { side: "bottom", scale: x, ticks, format: lesson.number };
     lesson.axis(svg, { ...bottomAxis, title: "number of points N", at: bottom, grid: 24 });
     const errors = [0.0001, 0.001, 0.01, 0.1, 1];
-    const leftAxis = { side: "left", scale: y, ticks: errors, format: (e) => POWERS[e] };
+    const leftAxis = { side: "left", scale: y, ticks: errors, format: String };
     lesson.axis(svg, { ...leftAxis, title: "", at: left, grid: width - 26 });
     svg.append(lesson.svg("text", { x: 0, y: 12, class: "title" }, "|estimate − π|"));
     svg.append(lesson.svg("path", { d: lesson.path(curve(1)), class: "line hue-1" }));
@@ -100,7 +98,8 @@
     if (!run.points) return `No points yet. The first run has the seed ${run.seed}.`;
     const error = Math.abs(estimate(run) - Math.PI);
     const ratio = (error / standardError(run.points)).toFixed(1);
-    const one = `${lesson.number(run.points)} points with seed ${run.seed}: the estimate is ${estimate(run).toFixed(4)}, `;
+    const points = run.points === 1 ? "1 point" : `${lesson.number(run.points)} points`;
+    const one = `${points} with seed ${run.seed}: the estimate is ${estimate(run).toFixed(4)}, `;
     const all = runs.length > 1 ? ` Of ${runs.length} runs, ${within(runs)} lie within one standard error.` : "";
     return `${one}which is ${ratio} standard errors away from π.${all}`;
   }
@@ -150,14 +149,21 @@
       restart();
     });
     player.append(tenfold, again);
-    const many = lesson.range({ label: "Runs", min: 1, max: MAX_RUNS, step: 1, value: 1, onInput: changeRuns });
+    const many = lesson.range({ label: "Runs at once", min: 1, max: MAX_RUNS, step: 1, value: 1, onInput: changeRuns });
     function changeRuns() {
       const n = count();
       runs = Array.from({ length: many.value }, (_, i) => runs[i] ?? throwUntil(newRun(seed + i), n));
       player.settle();
     }
+    const line = (kind) => lesson.svg("path", { d: "M0 7h28", class: kind });
+    const legend = lesson.legend([
+      ["first run", line("line hue-2"), lesson.svg("circle", { cx: 14, cy: 7, r: 3, class: "dot hue-2" })],
+      ["other runs", lesson.svg("path", { d: "M7 4h0M15 9h0M21 5h0", class: "others" })],
+      ["one standard error, 1.64/√N", line("line hue-1")],
+      ["three standard errors", line("line hue-1 dashed")],
+    ]);
     const pictures = lesson.element("div", { class: "darts" }, square, errors);
-    lesson.stage(figure).append(lesson.row(player, many), pictures, readout, status);
+    lesson.stage(figure).append(lesson.row(player, many), pictures, legend, readout, status);
     restart();
   }
 

@@ -48,6 +48,8 @@
 //   lesson.scale({ from: [a, b], to: [c, d], log })   function of a number; log if true
 //   lesson.axis(svg, { side, scale, ticks, format, title, at, grid })
 //       side "bottom" or "left"; at: y or x of its line; grid: other end of the grid lines
+//   lesson.legend([[text, ...shapes], …])   what the shapes of a picture mean; the shapes
+//       are SVG elements for a swatch of 28 by 14
 //   lesson.path(points)   the `d` of a path through [[x, y], …]
 //   Classes for shapes: hue-1 … hue-4 and muted (colours), line, dashed, dotted, dot,
 //   area, band; the same thing must also differ by shape, dash or label.
@@ -226,6 +228,14 @@ window.lesson = { ...window.lesson, explorables: {} };
     line(first, at, last, at, "axis");
     if (flat) text(last, at + 38, title, "end title");
     else text(0, last - 12, title, "title");
+  };
+
+  lesson.legend = (entries) => {
+    const items = entries.map(([text, ...shapes]) => {
+      const attributes = { viewBox: "0 0 28 14", class: "swatch", "aria-hidden": "true" };
+      return lesson.element("li", {}, lesson.svg("svg", attributes, ...shapes), text);
+    });
+    return lesson.element("ul", { class: "legend" }, ...items);
   };
 
   lesson.path = (points) =>
