@@ -5,16 +5,19 @@ Each kind differs by its label and its icon, never by colour alone.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from typing import ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
+from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from lesson.site.tags import html_element, raw, tag
 
+logger = logging.getLogger(__name__)
 LABELS = {
     "callout": "Note",
     "discussion": "Discussion",
@@ -122,6 +125,28 @@ class Exercise(BoxDirective):
         "kind": lambda kind: directives.choice(kind, tuple(KINDS)),
         "extension": directives.unchanged,
     }
+
+    def box(self, label: str, *content: nodes.Node, anchor: str = "") -> html_element:
+        box = super().box(label, *content, anchor=anchor)
+        box["html"] = {"data-key": self.key()}
+        return box
+
+    def key(self) -> str:
+        """What a browser remembers the exercise by: it stays when numbers change.
+
+        Made from the page's name and the id's words, or the text of the question.
+        """
+        page = re.sub(r"^\d+-", "", self.env.docname)
+        words = re.sub(r"^ex\d+_\d+_", "", self.options.get("id", ""))
+        words = words or "\n".join(self.arguments or self.content)
+        name = f"{page}: {' '.join(words.split())}"
+        key = hashlib.sha256(name.encode()).hexdigest()[:8]
+        keys = self.env.metadata[self.env.docname].setdefault("exercise_keys", [])
+        if key in keys:
+            message = f"this page has two exercises or questions “{words}”"
+            logger.warning(message, location=self.get_location())
+        keys.append(key)
+        return key
 
     def number(self) -> str:
         """`3.2` for the second exercise (or question) of episode 3."""

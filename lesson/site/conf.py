@@ -25,6 +25,7 @@ extensions = [
     "lesson.site.listings",
     "lesson.site.episodes",
     "lesson.site.timetable",
+    "lesson.site.progress",
     "lesson.site.gather",
     "lesson.site.machines",
     "lesson.site.figures",

@@ -26,6 +26,7 @@ from sphinx.util import logging
 
 from lesson.site.boxes import BoxDirective
 from lesson.site.episodes import Episode, front_matter, read_episodes
+from lesson.site.progress import your_progress
 from lesson.site.tags import html_element, tag
 
 logger = logging.getLogger(__name__)
@@ -62,7 +63,7 @@ class Timetable(BoxDirective):
         planned = {item for day in plan for item in day["items"]}
         for stem in self.episodes.keys() - planned:
             self.warn("timetable:", f"episode {stem} is not in the timetable")
-        return [*days, *self.menu(root)]
+        return [your_progress(), *days, *self.menu(root)]
 
     def warn(self, where: str, message: str) -> None:
         """A warning at the line of the page that holds the text `where`."""
