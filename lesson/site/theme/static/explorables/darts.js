@@ -109,7 +109,7 @@
     const count = () => runs[0].points;
     const advance = (wanted) => runs.forEach((run) => throwUntil(run, wanted));
     const status = lesson.status();
-    const readout = lesson.readout(["points", "hits", "estimate of π", "|error|", "standard error"]);
+    const readout = lesson.readout(["points", "hits", "estimate of π", "distance from π", "standard error"]);
     const square = lesson.picture({
       label: "Square with the points of the first run and a quarter circle.",
       height: (width) => width,
@@ -122,9 +122,9 @@
     });
     function draw() {
       const n = count();
-      const parts = [runs[0].hits, estimate(runs[0]).toFixed(4)];
+      const parts = [lesson.number(runs[0].hits), estimate(runs[0]).toFixed(4)];
       parts.push(Math.abs(estimate(runs[0]) - Math.PI).toFixed(4), standardError(n).toFixed(4));
-      readout.show([lesson.number(n), ...(n ? parts.map(String) : ["0", "–", "–", "–"])]);
+      readout.show([lesson.number(n), ...(n ? parts : ["0", "–", "–", "–"])]);
       square.redraw();
       errors.redraw();
     }

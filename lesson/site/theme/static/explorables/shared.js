@@ -56,7 +56,7 @@
 //
 // Numbers
 //   lesson.random(seed)   function that draws numbers from 0 to 1 (mulberry32)
-//   lesson.number(x)      12345 as “12 345”
+//   lesson.number(n)      a whole number: 1000 as “1000”, 12345 as “12 345”
 "use strict";
 
 window.lesson = { ...window.lesson, explorables: {} };
@@ -252,7 +252,8 @@ window.lesson = { ...window.lesson, explorables: {} };
     };
   };
 
-  lesson.number = (value) => String(value).replace(/\B(?=(\d{3})+$)/g, "\u202f");
+  lesson.number = (value) =>
+    value < 10_000 ? String(value) : String(value).replace(/\B(?=(\d{3})+$)/g, "\u202f");
 
   function mountAll() {
     for (const figure of document.querySelectorAll("figure.explorable")) {
