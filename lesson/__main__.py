@@ -27,6 +27,7 @@ def make_parser() -> argparse.ArgumentParser:
     lesson = add("lesson", "measure this machine, render the site: all a reader needs")
     lesson.add_argument("--again", action="store_true", help="measure once more")
     add("serve", "show the site with live reload")
+    add("pyodide", "fetch Python for browsers, so that pages can run their blocks")
     add("lab", "make the notebooks and open JupyterLab")
     add("site", "render the pages into _site/")
     check = add("check", "run every block of every page and compare; changes nothing")

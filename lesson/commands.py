@@ -48,15 +48,26 @@ def do_bench(root: Path, args: argparse.Namespace) -> int:
 
 
 def do_site(root: Path, args: argparse.Namespace) -> int:
-    from lesson import site
+    from lesson import pyodide, site
 
-    return show(site.build(root, root / "_site"))
+    found = pyodide.folder(root)
+    return show(site.build(root, root / "_site", pyodide=found))
 
 
 def do_serve(root: Path, args: argparse.Namespace) -> int:
-    from lesson import site
+    from lesson import pyodide, site
 
-    return site.serve(root, root / "_build" / "live")
+    found = pyodide.folder(root)
+    return site.serve(root, root / "_build" / "live", pyodide=found)
+
+
+def do_pyodide(root: Path, args: argparse.Namespace) -> int:
+    from lesson import pyodide
+
+    place = pyodide.fetch(root)
+    console.print(f"{place.relative_to(root)}: pages can run blocks now.")
+    console.print("Type `make site` or `make serve`; from disk, browsers forbid it.")
+    return 0
 
 
 def do_lab(root: Path, args: argparse.Namespace) -> int:

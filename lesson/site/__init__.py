@@ -22,11 +22,14 @@ def doctrees(root: Path, out: Path) -> Path:
     return root / "_build" / f"doctrees-{out.name}"
 
 
-def build(root: Path, out: Path, strict: bool = True) -> list[str]:
+def build(
+    root: Path, out: Path, strict: bool = True, pyodide: Path | None = None
+) -> list[str]:
     """Render the lesson in `root` into `out`; return the warnings, as `file:line: text`.
 
     Sphinx warns about a page only when it reads that page.  So `strict` reads all of
     them again; without it, only pages that have changed are read (for quick looks).
+    With the folder of `pyodide`, pages can run their blocks (run_here.py).
     """
     from sphinx.application import Sphinx
     from sphinx.errors import SphinxError
@@ -46,6 +49,7 @@ def build(root: Path, out: Path, strict: bool = True) -> list[str]:
                 buildername="html",
                 status=None,
                 warning=warnings,
+                confoverrides={"run_here": str(pyodide or "")},
             )
             app.build(force_all=strict)
             remove_old_pages(out, {*app.env.all_docs, "search"})
@@ -70,11 +74,11 @@ def remove_old_pages(out: Path, names: set[str]) -> None:
             path.unlink()
 
 
-def serve(root: Path, out: Path, port: int = 8000) -> int:
+def serve(root: Path, out: Path, port: int = 8000, pyodide: Path | None = None) -> int:
     """Show the site on this machine and renew it when a file changes; Ctrl-C ends it."""
     command = [sys.executable, "-m", "sphinx_autobuild", "--port", str(port)]
     command += ["-c", str(CONFIGURATION), "-d", str(doctrees(root, out))]
-    command += ["--watch", str(CONFIGURATION)]
+    command += ["--watch", str(CONFIGURATION), "-D", f"run_here={pyodide or ''}"]
     for folder in ("_build", "data", "tests", "code"):
         command += ["--ignore", str(root / folder)]
     return subprocess.call([*command, str(root), str(out)])

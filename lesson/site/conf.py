@@ -23,6 +23,7 @@ extensions = [
     "lesson.site.quiz",
     "lesson.site.explorables",
     "lesson.site.listings",
+    "lesson.site.run_here",
     "lesson.site.episodes",
     "lesson.site.timetable",
     "lesson.site.progress",
