@@ -88,6 +88,9 @@ def opening(box: Box, page: Page) -> list[str]:
         number = f"{int(page.stem[:2])}.{order.index(box) + 1}"
         minutes = box.options.get("minutes", "?")
         return ["---", "", f"**Exercise {number}: {box.title}** ({minutes} min)"]
+    if box.name == "explorable":
+        title = box.options.get("title", box.title)
+        return ["", f"**{title}** (in words; the lesson's page lets you play with it)"]
     label = f"{box.name.capitalize()}{': ' if box.title else ''}{box.title}"
     if box.name in FOLDED:
         return [

@@ -144,8 +144,8 @@
 
   // A solid bar is Python, a hollow one compiled code, a dashed line waits for the GIL, a
   // dotted line for an answer.
-  function shape(state, x, width, y) {
-    const bar = { x, y: y - 10, width: Math.max(width, 1), height: 20 };
+  function shape(state, x, width, y, height = 20) {
+    const bar = { x, y: y - height / 2, width: Math.max(width, 1), height };
     if (state === "python") return lesson.svg("rect", { ...bar, class: "area hue-1" });
     if (state === "compiled") return lesson.svg("rect", { ...bar, class: "hollow hue-3" });
     const kind = state === "gil" ? "wait hue-2" : "line dotted muted";
@@ -199,7 +199,7 @@
   }
 
   function legend() {
-    const swatch = (state) => shape(state, 2, 24, 7);
+    const swatch = (state) => shape(state, 2, 24, 7, 12);
     return lesson.legend([
       ["holds the GIL and runs Python", swatch("python")],
       ["runs compiled code", swatch("compiled")],
@@ -212,7 +212,7 @@
     const choice = { kind: "python", threads: 2, interval: 5, gil: true };
     let [found, shown] = [null, 0];
     const status = lesson.status();
-    const readout = lesson.readout(["wall time", "CPU/wall", "speed-up", "waiting for the GIL"]);
+    const readout = lesson.readout(["wall time", "CPU/wall", "speed-up", "waiting for the GIL, all threads"]);
     const timeline = lesson.picture({
       label: "Timeline: which thread runs, waits for the GIL or waits for an answer, and who holds the GIL.",
       height: () => 60 + ROW * (choice.threads + 1),
