@@ -1,13 +1,14 @@
 """What a reader has done, remembered on the reader's own device only.
 
 Every exercise and every question has a key (`Exercise.key` in boxes.py).  The menu
-of every page carries the keys of all pages, so that theme/static/progress.js can say
+of every page carries the keys of all episodes, so that theme/static/progress.js can say
 "4 of 7 done" without visiting them.  Without JavaScript nothing of it is shown.
 """
 
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 from docutils import nodes
@@ -43,14 +44,17 @@ def your_progress() -> html_element:
 def tell_keys(
     app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.Node
 ) -> None:
-    """For the template: the keys of every page that has exercises, as JSON."""
-    pages = sorted(app.env.metadata.items())
-    keys = {name: data.get("exercise_keys") for name, data in pages}
-    texts = {name: " ".join(found) for name, found in keys.items() if found}
-    context["exercise_keys"] = json.dumps(texts)
+    """For the template: the keys of each episode, as JSON."""
+    keys = {}
+    for name in sorted(app.env.all_docs):
+        found = app.env.metadata[name].get("exercise_keys")
+        if found and Path(app.env.doc2path(name)).parent.name == "_episodes":
+            keys[name] = " ".join(found)
+    context["exercise_keys"] = json.dumps(keys)
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
+    app.add_js_file("storage.js", priority=100)  # Sphinx's own scripts have 200
     app.add_js_file("progress.js", loading_method="defer")
     app.add_css_file("progress.css")
     app.connect("html-page-context", tell_keys)

@@ -21,12 +21,9 @@
   const pages = JSON.parse(menu.dataset.exercises); // page: its keys
   for (const name in pages) pages[name] = pages[name].split(" ");
 
-  // -- Storage.  It may be missing, full, or hold what is not ours.
-
-  let unsaved = null; // the results, once the browser has refused to store them
+  // -- Storage (see storage.js).  It may hold what is not ours, or what is broken.
 
   function load() {
-    if (unsaved) return unsaved;
     try {
       const { version, results } = JSON.parse(localStorage.getItem(STORE)) ?? {};
       const entries = version === VERSION ? Object.entries(results) : [];
@@ -36,38 +33,22 @@
     }
   }
 
-  function save(results) {
-    try {
-      localStorage.setItem(STORE, JSON.stringify({ version: VERSION, results }));
-    } catch {
-      unsaved = results; // then they last until the page is left
-    }
-    draw();
-  }
-
   // Another page may have stored something since: so we load again before each change.
   function setResult(key, result) {
-    save({ ...load(), [key]: result });
+    const results = { ...load(), [key]: result };
+    const text = JSON.stringify({ version: VERSION, results });
+    try {
+      localStorage.setItem(STORE, text);
+    } catch {
+      keepInMemory(); // it is full now
+      localStorage.setItem(STORE, text);
+    }
+    draw();
   }
 
   function forget() {
-    unsaved = null;
-    try {
-      localStorage.removeItem(STORE);
-    } catch {
-      // nothing was stored
-    }
+    localStorage.removeItem(STORE);
     draw();
-  }
-
-  function browserStores() {
-    try {
-      localStorage.setItem(`${STORE}-test`, "");
-      localStorage.removeItem(`${STORE}-test`);
-      return true;
-    } catch {
-      return false;
-    }
   }
 
   // -- Building what the page lacks without JavaScript
@@ -103,7 +84,7 @@
     const button = create("button", "finish", "Mark as finished");
     button.type = "button";
     const label = box.querySelector(".box-title .label").textContent;
-    button.append(create("span", "visually-hidden", `: ${label.replace(/: $/, "")}`));
+    button.append(create("span", "visually-hidden", ` (${label.replace(/: $/, "")})`));
     button.addEventListener("click", () => {
       setResult(key, load()[key] === "finished" ? undefined : "finished");
     });
@@ -126,7 +107,7 @@
     return link.getAttribute("href").match(/([^/]+)\.html$/)?.[1];
   }
 
-  const hint = browserStores() ? NOTHING : NO_STORE;
+  const hint = localStorage.forgets ? NO_STORE : NOTHING;
   const meters = []; // [meter, keys]
   const marks = []; // [mark behind a link of the menu, keys]
 
