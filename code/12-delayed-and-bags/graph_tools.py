@@ -9,10 +9,15 @@ import dask
 from dask.core import get_deps
 
 
-def tasks_of(lazy):
-    """{task: tasks that it needs}, as Dask will run them: neighbours may be fused."""
+def graph_of(lazy):
+    """{key: task}, as Dask will run them: neighbours may be fused."""
     (lazy,) = dask.optimize(lazy)
-    needs, _ = get_deps(dict(lazy.__dask_graph__()))
+    return dict(lazy.__dask_graph__())
+
+
+def tasks_of(lazy):
+    """{task: tasks that it needs}, as Dask will run them."""
+    needs, _ = get_deps(graph_of(lazy))
     return {key: sorted(others, key=str) for key, others in needs.items()}
 
 

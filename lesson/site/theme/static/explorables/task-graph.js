@@ -63,6 +63,237 @@
     return Object.fromEntries(tasks.map((task) => [task.name, state(task)]));
   }
 
-  const model = { work, criticalPath, bounds, schedule, total, busyShare, moments, statesAt };
-  lesson.explorables["task-graph"] = { model };
+  // In how many steps a task is followed by the last one: tasks stand as late as they can,
+  // so that arrows rarely cross another task's box.
+  function columns(tasks) {
+    const behind = new Map(tasks.map(({ name }) => [name, 0]));
+    for (const { name, needs } of [...tasks].reverse()) {
+      for (const other of needs) behind.set(other, Math.max(behind.get(other), behind.get(name) + 1));
+    }
+    const last = Math.max(...behind.values());
+    return Array.from({ length: last + 1 }, (_, i) => tasks.filter(({ name }) => behind.get(name) === last - i));
+  }
+
+  const model = { work, criticalPath, bounds, schedule, total, busyShare, moments, statesAt, columns };
+
+  // ---- the graphs stand as tables in the words of the figure --------------------------
+
+  const cellTexts = (row) => [...row.cells].map((cell) => cell.textContent.trim());
+
+  function readTask(row) {
+    const [name, minutes, needs] = cellTexts(row);
+    return { name, minutes: Number(minutes), needs: needs === "–" ? [] : needs.split(", ") };
+  }
+
+  // The title of a table is the strong text of the paragraph above it.
+  function readGraph(table) {
+    const block = table.closest(".scroll") ?? table;
+    const title = block.previousElementSibling?.querySelector("strong")?.textContent ?? "tasks";
+    const unit = cellTexts(table.tHead.rows[0])[1];
+    return { title, unit, tasks: [...table.tBodies[0].rows].map(readTask) };
+  }
+
+  // ---- the graph ----------------------------------------------------------------------
+
+  const LINE = 15; // height of a line of text
+  const WORDS = { waiting: "waiting", ready: "ready", done: "✓ done" };
+  const add = (svg, name, attributes, ...children) => svg.append(lesson.svg(name, attributes, ...children));
+
+  // A long name is broken at its spaces; narrow boxes have smaller letters.
+  const NARROW = 70;
+  const linesOf = (name, boxWidth) => (name.length * 7 > boxWidth ? name.split(" ") : [name]);
+
+  // Where each box stands: {name: {x, y, width, height}}, and the height of all.
+  function layout(tasks, width) {
+    const table = columns(tasks);
+    const column = width / table.length;
+    const boxWidth = Math.min(104, column - 10);
+    const lines = 2 + Math.max(...tasks.map(({ name }) => linesOf(name, boxWidth).length));
+    const boxHeight = LINE * lines + 6;
+    const height = Math.max(...table.map((column) => column.length)) * (boxHeight + 12);
+    const boxes = {};
+    table.forEach((rows, i) =>
+      rows.forEach(({ name }, j) => {
+        const y = (height * (j + 0.5)) / rows.length - boxHeight / 2;
+        const x = (i + 0.5) * column - boxWidth / 2;
+        boxes[name] = { x, y, width: boxWidth, height: boxHeight };
+      }),
+    );
+    return { boxes, height };
+  }
+
+  // An arrow from the right side of one box to the left side of another.
+  function drawArrow(svg, from, to, thick) {
+    const [x1, y1] = [from.x + from.width, from.y + from.height / 2];
+    const [x2, y2] = [to.x, to.y + to.height / 2];
+    const middle = (x1 + x2) / 2;
+    const kind = thick ? "arrow thick" : "arrow";
+    add(svg, "path", { d: `M${x1} ${y1}C${middle} ${y1} ${middle} ${y2} ${x2 - 4} ${y2}`, class: kind });
+    add(svg, "path", { d: `M${x2} ${y2}l-7 -3.5v7z`, class: "tip" });
+  }
+
+  function drawTask(svg, box, task, unit, state, run) {
+    const hue = state === "running" ? `hue-${run.worker}` : "";
+    const { x, y, width, height } = box;
+    add(svg, "rect", { x, y, width, height, rx: 5, class: `task ${state} ${hue}` });
+    const word = state === "running" ? `worker ${run.worker}` : WORDS[state];
+    const lines = [...linesOf(task.name, width), `${task.minutes} ${unit}`, word];
+    const first = y + height / 2 - (LINE * (lines.length - 1)) / 2 + 4.5;
+    lines.forEach((line, i) => {
+      const kind = `middle${i < lines.length - 2 ? " name" : ""}${width < NARROW ? " small" : ""}`;
+      add(svg, "text", { x: x + width / 2, y: first + LINE * i, class: kind }, line);
+    });
+  }
+
+  function drawGraph(svg, width, { graph, runs, time }) {
+    const { boxes } = layout(graph.tasks, width);
+    const chain = criticalPath(graph.tasks).names;
+    const states = statesAt(graph.tasks, runs, time);
+    const isOnChain = (one, other) => chain.includes(one) && chain[chain.indexOf(one) + 1] === other;
+    for (const { name, needs } of graph.tasks) {
+      for (const other of needs) drawArrow(svg, boxes[other], boxes[name], isOnChain(other, name));
+    }
+    for (const task of graph.tasks) {
+      const run = runs.find(({ name }) => name === task.name);
+      drawTask(svg, boxes[task.name], task, shortUnit(graph), states[task.name], run);
+    }
+  }
+
+  // ---- the lanes, one for each worker -----------------------------------------------
+
+  const LANE = 34;
+  const shortUnit = ({ unit }) => (unit === "minutes" ? "min" : unit);
+
+  function niceStep(last) {
+    const ten = 10 ** Math.floor(Math.log10(last));
+    return [0.1, 0.2, 0.5, 1, 2].map((step) => step * ten).find((step) => last / step <= 6);
+  }
+
+  function drawLanes(svg, width, height, { graph, workers, runs, time }) {
+    const [left, right, top, bottom] = [62, width - 20, 40, height - 44];
+    const last = work(graph.tasks); // the axis stays the same for any number of workers
+    const step = Math.max(1, niceStep(last));
+    const end = step * Math.ceil(last / step);
+    const x = lesson.scale({ from: [0, end], to: [left, right] });
+    const ticks = Array.from({ length: Math.round(end / step) + 1 }, (_, i) => i * step);
+    lesson.axis(svg, { side: "bottom", scale: x, ticks, title: graph.unit, at: bottom, grid: top });
+    for (let worker = 1; worker <= workers; worker++) {
+      add(svg, "text", { x: 0, y: top + LANE * (worker - 0.5) + 4 }, `worker ${worker}`);
+    }
+    drawBounds(svg, x, bounds(graph.tasks, workers), { bottom, workers });
+    for (const run of runs.filter(({ start }) => start < time)) drawRun(svg, x, top, run, time);
+    add(svg, "path", { d: `M${x(time)} ${top}V${bottom}`, class: "now" });
+  }
+
+  function drawRun(svg, x, top, { name, worker, start, stop }, time) {
+    const [from, to] = [x(start), x(Math.min(stop, time))];
+    const y = top + LANE * (worker - 1) + 4;
+    add(svg, "rect", { x: from, y, width: to - from, height: LANE - 8, rx: 3, class: `task running hue-${worker}` });
+    if (to - from > 7 * name.length) add(svg, "text", { x: (from + to) / 2, y: y + LANE / 2, class: "middle" }, name);
+  }
+
+  // The shortest times that the critical path and the share of the work allow.
+  function drawBounds(svg, x, { path, share }, { bottom, workers }) {
+    const mark = (value, text, y, kind) => {
+      add(svg, "path", { d: `M${x(value)} ${y + 4}V${bottom}`, class: `line muted ${kind}` });
+      add(svg, "text", { x: Math.max(x(value), 7 * text.length), y, class: "end title" }, text);
+    };
+    mark(path, "critical path", 12, "dashed");
+    mark(share, workers === 1 ? "all work" : `work/${workers}`, 28, "dotted");
+  }
+
+  // ---- the controls -----------------------------------------------------------------
+
+  const named = (names) => (names.length ? names.join(", ") : "nothing");
+  const rounded = (value) => String(Number(value.toFixed(1)));
+
+  // What begins and what ends at this moment, and who has nothing to do.
+  function events({ graph, workers, runs, time }) {
+    const isBusy = (worker) => runs.some((run) => run.worker === worker && run.start <= time && time < run.stop);
+    const ended = runs.filter(({ stop }) => stop === time).map(({ name }) => name);
+    const begun = runs.filter(({ start }) => start === time).map(({ name, worker }) => `${name} on worker ${worker}`);
+    const idle = Array.from({ length: workers }, (_, i) => i + 1).filter((worker) => !isBusy(worker));
+    const parts = [`Time ${time} ${shortUnit(graph)}.`];
+    if (ended.length) parts.push(`Done: ${named(ended)}.`);
+    if (begun.length) parts.push(`Begins: ${named(begun)}.`);
+    if (idle.length) parts.push(`Nothing to do for worker ${named(idle)}.`);
+    return parts.join(" ");
+  }
+
+  function report(state) {
+    const { graph, workers, runs, time } = state;
+    const end = total(runs);
+    if (time < end) return events(state);
+    const { path, share } = bounds(graph.tasks, workers);
+    const unit = shortUnit(graph);
+    const busy = Math.round(100 * busyShare(runs, workers));
+    const least = `critical path ${path} ${unit}, work/${workers} ${rounded(share)} ${unit}`;
+    return `All done after ${end} ${unit}; workers were busy ${busy} % of the time. No schedule is shorter than the larger of these: ${least}.`;
+  }
+
+  function numbers({ graph, workers, runs, time }) {
+    const unit = shortUnit(graph);
+    const { path, share } = bounds(graph.tasks, workers);
+    const isDone = time >= total(runs);
+    const after = isDone ? [`${total(runs)} ${unit}`, `${Math.round(100 * busyShare(runs, workers))} %`] : ["?", "?"];
+    return [`${time} ${unit}`, ...after, `${path} ${unit}`, `${rounded(share)} ${unit}`];
+  }
+
+  function mount(figure) {
+    const graphs = [...figure.querySelectorAll("table")].map(readGraph);
+    const state = { graph: graphs[0], workers: 2, order: "listed", step: 0 };
+    const status = lesson.status();
+    const readout = lesson.readout(["now", "total time", "busy", "critical path", "work / workers"]);
+    const graphPicture = lesson.picture({
+      label: "Task graph; each task says whether it is waiting, ready, running or done.",
+      height: (width) => layout(state.graph.tasks, width).height,
+      draw: (svg, width) => drawGraph(svg, width, state),
+    });
+    const lanes = lesson.picture({
+      label: "Lanes over time, one for each worker, with the tasks that it has run.",
+      height: () => 84 + LANE * state.workers,
+      draw: (svg, width, height) => drawLanes(svg, width, height, state),
+    });
+    const times = () => moments(state.runs);
+    function draw() {
+      state.time = times()[state.step];
+      graphPicture.redraw();
+      lanes.redraw();
+      readout.show(numbers(state));
+      back.setAttribute("aria-disabled", state.step === 0);
+    }
+    const move = (steps) => () => {
+      state.step = Math.max(0, Math.min(times().length - 1, state.step + steps));
+    };
+    const player = lesson.player({
+      ...{ tick: move(1), step: move(1), isDone: () => state.step === times().length - 1 },
+      ...{ draw, report: () => report(state), status, ticksPerSecond: 1.5 },
+    });
+    const moved = (steps) => () => {
+      move(steps)();
+      player.settle();
+    };
+    const back = lesson.button("Back", moved(-1));
+    player.append(back, lesson.button("Start again", moved(-Infinity)));
+    // Any change of the plan starts it again: a half-run schedule has no sense in another.
+    const change = (key) => (value) => {
+      state[key] = value;
+      state.step = 0;
+      state.runs = schedule(state.graph.tasks, state.workers, state.order);
+      player.settle();
+    };
+    const titles = Object.fromEntries(graphs.map(({ title }, i) => [i, title]));
+    const choose = lesson.select({ label: "Graph", options: titles, value: 0, onInput: (i) => change("graph")(graphs[i]) });
+    const workers = lesson.range({ label: "Workers", min: 1, max: 4, step: 1, value: 2, onInput: change("workers") });
+    const order = lesson.checkbox({
+      label: "Longest task first",
+      onInput: (checked) => change("order")(checked ? "longest" : "listed"),
+    });
+    const thick = lesson.svg("path", { d: "M0 7h28", class: "arrow thick" });
+    const legend = lesson.legend([["critical path, a longest chain of tasks", thick]]);
+    lesson.stage(figure).append(lesson.row(choose, workers, order), player, graphPicture, legend, lanes, readout, status);
+    change("workers")(2);
+  }
+
+  lesson.explorables["task-graph"] = { model, mount };
 }
