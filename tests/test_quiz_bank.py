@@ -168,7 +168,7 @@ def test_the_right_option_is_seldom_the_longest():
 
 def test_the_objectives_are_those_of_the_episodes():
     stated = re.findall(
-        r"^Objective (\d+): (.+)\n\n:::\{quiz\}.*\n:id: bank(\d+)_\d+\n"
+        r"^### Objective (\d+): (.+)\n\n:::\{quiz\}.*\n:id: bank(\d+)_\d+\n"
         r":minutes: 2\n:objectives: (\d+)$",
         BANK.text,
         re.M,
@@ -177,7 +177,7 @@ def test_the_objectives_are_those_of_the_episodes():
     for number, words, episode, named in stated:
         objectives = EPISODES[int(episode) - 1].front["objectives"]
         assert number == named
-        assert words == objectives[int(number) - 1]
+        assert f"{words}." == objectives[int(number) - 1]
 
 
 def test_no_question_stands_on_an_episodes_page():
