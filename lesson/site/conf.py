@@ -32,6 +32,7 @@ extensions = [
     "lesson.site.figures",
     "lesson.site.maths",
     "lesson.site.anchors",
+    "lesson.site.present",
 ]
 
 myst_enable_extensions = ["colon_fence", "deflist", "dollarmath"]
