@@ -1,10 +1,9 @@
 """What the tests of all explorables share: a page with one of them, in a browser.
 
-    from explorable_page import opened, model
-
-    def test_x(browser):                       # `browser` comes from test_browser.py
-        with opened(browser, "03-pi-loop", "darts") as (page, figure):
-            assert model(page, "darts", "standardError", 1000) == pytest.approx(…)
+    with chromium() as browser, opened(browser, "03-pi-loop", "darts") as (page, figure):
+        press(figure, "Step")
+        assert readout(figure)["points"] == "1"
+        assert model(page, "darts", "standardError", 1000) == pytest.approx(0.0519, 0.01)
 
 `page` is a page of the real site, served with a strict content security policy; an error
 in the browser's console, or a request to another host, fails the test when it is left.
@@ -76,12 +75,20 @@ def readout(figure) -> dict[str, str]:
     return {it.locator("dt").inner_text(): it.locator("dd").inner_text() for it in rows}
 
 
-def violations(page) -> list[str]:
-    """What axe finds on the page, as `rule: element`."""
+def words(figure) -> list[list[str]]:
+    """The table of the text alternative: a list of cells for each row of its body."""
+    script = "rows => rows.map(row => [...row.cells].map(cell => cell.textContent))"
+    return figure.locator(".folded tbody tr").evaluate_all(script)
+
+
+def violations(page, name: str, *rules: str) -> list[str]:
+    """What axe finds in the figure, as `rule: element`."""
     axe = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
     page.evaluate(axe)
-    rules = {"runOnly": {"type": "tag", "values": WCAG}}
-    found = page.evaluate("rules => axe.run(document, rules)", rules)["violations"]
+    figure = f"figure[data-explorable='{name}']"
+    options = {"runOnly": rules or WCAG, "rules": {"target-size": {"enabled": True}}}
+    run = "([figure, options]) => axe.run(figure, options)"
+    found = page.evaluate(run, [figure, options])["violations"]
     return [f"{rule['id']}: {node['html']}" for rule in found for node in rule["nodes"]]
 
 
@@ -94,9 +101,9 @@ def promises_broken(browser, stem: str, name: str) -> list[str]:
         if figure.locator("details[open]").count():
             broken.append("the words are open beside the picture")
         figure.locator("summary").press("Enter")
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            broken += [f"{scheme}: {it}" for it in violations(page)]
+        broken += violations(page, name)
+        page.emulate_media(color_scheme="dark")
+        broken += [f"dark: {it}" for it in violations(page, name, "color-contrast")]
         for width in (320, 390):
             page.set_viewport_size({"width": width, "height": 800})
             page.wait_for_timeout(50)  # pictures are drawn anew

@@ -10,8 +10,8 @@
   const KINDS = {
     python: "a loop in Python",
     numpy: "large calls of NumPy",
-    io: "requests that wait for a server",
-    mixed: "thread 1 loops in Python, the others send requests",
+    io: "requests to a server",
+    mixed: "a loop, with requests beside it",
   };
 
   // What each thread has to do: lists of [what, microseconds].  The whole is the same for
