@@ -28,6 +28,11 @@ def make_parser() -> argparse.ArgumentParser:
     lesson.add_argument("--again", action="store_true", help="measure once more")
     add("serve", "show the site with live reload")
     add("pyodide", "fetch Python for browsers, so that pages can run their blocks")
+    offline = add(
+        "offline", "the whole lesson as one zip file, for use without network"
+    )
+    offline.add_argument("--pyodide", action="store_true", help="with Python inside")
+    add("pdf", "print all episodes into one PDF (needs Chromium or Chrome)")
     add("lab", "make the notebooks and open JupyterLab")
     add("site", "render the pages into _site/")
     check = add("check", "run every block of every page and compare; changes nothing")

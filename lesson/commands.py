@@ -70,6 +70,27 @@ def do_pyodide(root: Path, args: argparse.Namespace) -> int:
     return 0
 
 
+def do_offline(root: Path, args: argparse.Namespace) -> int:
+    from lesson import offline, pyodide
+
+    found = pyodide.folder(root) if args.pyodide else None
+    path, warnings = offline.bundle(root, found)
+    tell_size(path, root, "unpack it and open START-HERE.html")
+    return show(warnings)
+
+
+def do_pdf(root: Path, args: argparse.Namespace) -> int:
+    from lesson import offline
+
+    tell_size(offline.pdf(root), root, "all episodes")
+    return 0
+
+
+def tell_size(path: Path, root: Path, what: str) -> None:
+    size_mb = path.stat().st_size / 1e6
+    console.print(f"{path.relative_to(root)}: {size_mb:.1f} MB; {what}")
+
+
 def do_lab(root: Path, args: argparse.Namespace) -> int:
     from lesson import notebooks
 
