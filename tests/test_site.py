@@ -9,7 +9,7 @@ import pytest
 from site_pages import copy_toy, dead_links, read_pages, real_site, toy_site
 
 from lesson import rules
-from lesson.site import boxes, build
+from lesson.site import boxes, build, colours
 from lesson.site.__main__ import main
 
 pytestmark = pytest.mark.filterwarnings("ignore::PendingDeprecationWarning:myst_parser")
@@ -40,6 +40,37 @@ def test_no_id_stands_twice_on_a_page(built):
     for name, page in read_pages(built[0]).items():
         twice = {anchor for anchor in page.ids if page.ids.count(anchor) > 1}
         assert twice == set(), name
+
+
+def test_every_page_says_in_its_head_what_it_is(built):
+    for path in built[0].glob("*.html"):
+        head = path.read_text(encoding="utf-8").partition("</head>")[0]
+        [title] = re.findall("<title>(.*)</title>", head)
+        assert 0 < len(title) <= 70, path.name
+        texts = re.findall('<meta name="description" content="(.*)" />', head)
+        assert len(texts) == (path.name != "search.html"), path.name
+        assert all(0 < len(text) <= 250 for text in texts), path.name
+        assert head.count('name="viewport"') == 1, path.name
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("01-first", r"What does sum cost\? How large is .*\?"),
+        ("setup", r"Nothing to install: go to the first episode or to .*\."),
+    ],
+)
+def test_a_page_is_described_by_its_questions_or_its_first_lines(name, text):
+    page = (toy_site()[0] / f"{name}.html").read_text(encoding="utf-8")
+    assert re.search(f'<meta name="description" content="{text}" />', page)
+
+
+def test_code_is_marked_up_only_where_the_style_sheet_colours_it(built):
+    for path in built[0].glob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        for block in re.findall(r'<div class="highlight">(.*?)</div>', text, re.S):
+            found = re.findall(r'<span class="(\w+)">', block)
+            assert {*found} <= colours.coloured(), path.name
 
 
 def test_every_image_has_alt_text_and_size(built):

@@ -23,6 +23,7 @@ extensions = [
     "lesson.site.quiz",
     "lesson.site.explorables",
     "lesson.site.listings",
+    "lesson.site.colours",
     "lesson.site.run_here",
     "lesson.site.episodes",
     "lesson.site.timetable",
@@ -32,6 +33,7 @@ extensions = [
     "lesson.site.figures",
     "lesson.site.maths",
     "lesson.site.anchors",
+    "lesson.site.head",
     "lesson.site.present",
 ]
 
