@@ -140,7 +140,7 @@
       runs = Array.from({ length: many.value }, (_, i) => newRun(seed + i));
       player.settle();
     }
-    const tenfold = lesson.button("× 10", () => {
+    const tenfold = lesson.button("× 10 points", () => {
       advance(Math.min(MAX_POINTS, Math.max(10, 10 * count())));
       player.settle();
     });
