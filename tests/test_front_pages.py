@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -90,6 +92,23 @@ def test_commands_that_pages_name_exist(path):
     for name in re.findall(r"\bcode/[\w/-]+\.py\b", text(path)):
         if not re.search(r"/(ex\d\d_|NAME)", name):  # copies of learners, patterns
             assert (ROOT / name).is_file(), name
+
+
+def test_the_picture_of_the_front_page_says_what_was_measured():
+    """Numbers of the alt text are speeds of the newest record, with most workers."""
+    alt = re.search(r"!\[(.*?)\]\(fig/index-ladder", text(ROOT / "index.md"))[1]
+    records = sorted((ROOT / "data" / "bench").glob("*.json"))
+    newest = max(path for path in records if path.stem != "mine")
+    record = json.loads(text(newest))
+    speeds = {}
+    for rung in sorted(record["rungs"], key=lambda rung: rung["workers"]):
+        speeds[rung["rung"]] = f"{rung['samples_per_second'] / 1e6:.0f}"
+    told = re.findall(r"\d+", alt)
+    order = ("loop", "numpy", "numpy_blocks", "threads_loop", "threads")
+    order += ("numba", "numba_threads", "numba_parallel")
+    assert told == [speeds[f"pi_{name}"] for name in order]
+    day = datetime.date.fromisoformat(record["date"])
+    assert f"{day.day} {day:%B} {day.year}:" in text(ROOT / "index.md")
 
 
 def test_the_readme_opens_with_the_two_commands():
