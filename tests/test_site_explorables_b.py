@@ -169,7 +169,7 @@ def test_sliders_and_own_runs_by_keyboard(laws):
 def test_a_speed_up_beyond_the_workers_is_not_called_a_fraction(laws):
     _, figure = laws
     figure.get_by_label("speed-up of run 2").fill("2.4")
-    assert "No serial fraction fits" in status(figure)
+    assert "so no serial fraction fits your runs" in status(figure)
     before = figure.get_by_role("slider", name="Serial fraction s").input_value()
     press(figure, "Set s to the fit")
     assert (
@@ -367,7 +367,7 @@ def test_what_the_words_say_about_the_least_time(models):
 def test_chunks_by_keyboard(chunks):
     _, figure = chunks
     assert readout(figure)["chunks"] == "2000"
-    slide(figure, "Points in a chunk", "End")
+    slide(figure, "Chunk (points)", "End")
     one = readout(figure)
     assert (one["chunks"], one["rounds"], one["memory, at most"]) == (
         "1",
@@ -377,7 +377,7 @@ def test_chunks_by_keyboard(chunks):
     assert one["time"] == "0.9 s"
     figure.get_by_label("Large arrays get fresh memory").press("Space")
     assert readout(figure)["time"] == "0.34 s"
-    slide(figure, "Points in all", "Home")
+    slide(figure, "All points", "Home")
     assert "make 1 chunk, 1 round for 2 workers" in status(figure)
 
 
@@ -566,14 +566,14 @@ def test_steps_by_keyboard(graph):
     assert status(figure) == "Time 0 min. Begins: rinse on worker 1, cut on worker 2."
     press(figure, "Step")
     assert status(figure).startswith(
-        "Time 5 min. Done: rinse. Begins: boil on worker 1."
+        "Time 5 min. Ends: rinse. Begins: boil on worker 1."
     )
     press(figure, "Back")
     assert readout(figure)["now"] == "0 min"
     assert readout(figure)["total time"] == "?"
     for _ in range(20):
         press(figure, "Step")
-    assert status(figure).startswith("All done after 95 min; workers were busy 68 %")
+    assert status(figure).startswith("All done after 95 min; workers were busy 68\u00a0%")
     assert readout(figure)["total time"] == "95 min"
     slide(figure, "Workers", "Home")
     assert readout(figure)["now"] == "0 min"

@@ -36,6 +36,8 @@
       .map(([workers, speedUp]) => ({ workers, speedUp: speedUp / alone }));
   }
 
+  const isFraction = (s) => s >= 0 && s <= 1;
+
   const model = { amdahl, gustafson, limit, fitSerialFraction, relativeRuns };
 
   // ---- the picture ------------------------------------------------------------------
@@ -54,7 +56,8 @@
     const end = [8, 64, 1024].find((last) => k <= last);
     const box = { left: 44, right: width - 16, top: 26, bottom: height - 44 };
     const from = [log ? 1 : 0, end];
-    const ticks = log ? powersOfTwo(end).filter((_, i) => end === 8 || i % 2 === 0) : [0, 1, 2, 3, 4].map((i) => (i * end) / 4);
+    const powers = powersOfTwo(end).filter((_, i) => end === 8 || i % 2 === 0);
+    const ticks = log ? powers : [0, 1, 2, 3, 4].map((i) => (i * end) / 4);
     const x = lesson.scale({ from, to: [box.left, box.right], log });
     const y = lesson.scale({ from, to: [box.bottom, box.top], log });
     return { ...box, x, y, ticks, end, log };
@@ -126,7 +129,7 @@
   // ---- the controls -----------------------------------------------------------------
 
   function field(label, value, onInput, fixed = false) {
-    const attributes = { type: "number", step: "any", min: 0, inputmode: "decimal", "aria-label": label, value };
+    const attributes = { type: "number", step: "any", min: 0, value, "aria-label": label };
     const input = lesson.element("input", attributes);
     input.readOnly = fixed;
     input.addEventListener("input", onInput);
@@ -136,23 +139,30 @@
   // Two rows of fields: workers, and the speed-up that was measured with so many.
   function fields(onInput) {
     const workers = MEASURED_WORKERS.map((k, i) => field(`workers of run ${i + 1}`, k, onInput, !i));
-    const speedUps = MEASURED_WORKERS.map((_, i) => field(`speed-up of run ${i + 1}`, i ? "" : 1, onInput));
+    const speedUps = MEASURED_WORKERS.map((_, i) =>
+      field(`speed-up of run ${i + 1}`, i ? "" : 1, onInput),
+    );
     const row = (name, inputs) => [lesson.element("span", { "aria-hidden": "true" }, name), ...inputs];
-    const grid = lesson.element("div", { class: "fields" }, ...row("workers", workers), ...row("speed-up", speedUps));
+    const rows = [...row("workers", workers), ...row("speed-up", speedUps)];
+    const grid = lesson.element("div", { class: "fields" }, ...rows);
     const legend = lesson.element("legend", {}, "Your measured speed-up");
     const element = lesson.element("fieldset", {}, legend, grid);
-    element.runs = () => relativeRuns(workers.map((it, i) => [it.valueAsNumber, speedUps[i].valueAsNumber]));
+    const typed = () => workers.map((it, i) => [it.valueAsNumber, speedUps[i].valueAsNumber]);
+    element.runs = () => relativeRuns(typed());
     return element;
   }
 
   function report({ s, k, runs }) {
     const [one, other] = [amdahl(s, k), gustafson(s, k)];
     const named = k === 1 ? "1 worker" : `${lesson.number(k)} workers`;
-    const laws = `${named}, serial fraction ${percent(s, 1)}: ${times(one)} times as fast by Amdahl’s law, ${times(other)} times by Gustafson’s.`;
+    const laws =
+      `${named}, serial fraction ${percent(s, 1)}: ` +
+      `${times(one)} times as fast by Amdahl’s law, ${times(other)} times by Gustafson’s.`;
     if (!runs.length) return laws;
     const fit = fitSerialFraction(runs);
-    const misfit = fit < 0 || fit > 1 ? " No serial fraction fits: look for a cache, for memory, or for an unfair comparison." : "";
-    return `${laws} The fraction that fits your runs best is ${percent(fit, 1)}.${misfit}`;
+    if (isFraction(fit)) return `${laws} The fraction that fits your runs best is ${percent(fit, 1)}.`;
+    const advice = "look for a cache, for memory, or for an unfair comparison";
+    return `${laws} The fit gives ${percent(fit, 1)}, so no serial fraction fits your runs: ${advice}.`;
   }
 
   function numbers({ s, k, runs }) {
@@ -162,24 +172,15 @@
     return [times(one), percent(one / k), most, times(other), percent(other / k), fit];
   }
 
-  function mount(figure) {
-    const status = lesson.status();
-    const readout = lesson.readout([
-      ...["Amdahl", "efficiency, Amdahl", "limit 1/s"],
-      ...["Gustafson", "efficiency, Gustafson", "s that fits your runs"],
-    ]);
+  // The sliders and the switch; `show` is called whenever one of them moves.
+  function controls(show) {
     let log = false;
-    const state = () => ({ s: share.value / 100, k: workers.value, log, runs: own.runs() });
-    const show = () => {
-      picture.redraw();
-      readout.show(numbers(state()));
-      status.textContent = report(state());
-    };
     const share = lesson.range({
       ...{ label: "Serial fraction s", min: 0, max: 60, step: 0.1, value: 10 },
       ...{ show: (value) => percent(value / 100, 1), onInput: show },
     });
-    const workers = lesson.range({ label: "Workers", values: WORKERS, value: 16, show: lesson.number, onInput: show });
+    const many = { label: "Workers", values: WORKERS, value: 16 };
+    const workers = lesson.range({ ...many, show: lesson.number, onInput: show });
     const axes = lesson.checkbox({
       label: "Logarithmic axes",
       onInput: (checked) => {
@@ -187,19 +188,41 @@
         show();
       },
     });
+    const row = lesson.row(share, workers, axes);
+    row.chosen = () => ({ s: share.value / 100, k: workers.value, log });
+    row.setFraction = (s) => (share.value = Math.min(60, 100 * s).toFixed(1));
+    return row;
+  }
+
+  const LABEL =
+    "Speed-up against the number of workers: Amdahl’s law bends towards its limit, " +
+    "Gustafson’s law rises in a line.";
+
+  function mount(figure) {
+    const status = lesson.status();
+    const readout = lesson.readout([
+      ...["Amdahl", "efficiency, Amdahl", "limit 1/s"],
+      ...["Gustafson", "efficiency, Gustafson", "s that fits your runs"],
+    ]);
+    const chosen = controls(show);
     const own = fields(show);
-    const picture = lesson.picture({
-      label: "Speed-up against the number of workers: Amdahl’s law bends towards its limit, Gustafson’s law rises in a line.",
-      height: (width) => Math.min(380, Math.max(270, 0.7 * width)),
-      draw: (svg, width, height) => drawPicture(svg, width, height, state()),
-    });
     const adopt = lesson.button("Set s to the fit", () => {
       const fit = fitSerialFraction(own.runs());
-      if (fit >= 0) share.value = Math.min(60, 100 * fit).toFixed(1);
+      if (isFraction(fit)) chosen.setFraction(fit);
       show();
     });
     own.append(adopt);
-    lesson.stage(figure).append(lesson.row(share, workers, axes), picture, legend(), readout, own, status);
+    const state = () => ({ ...chosen.chosen(), runs: own.runs() });
+    const height = (width) => Math.min(380, Math.max(270, 0.7 * width));
+    const draw = (svg, width, tall) => drawPicture(svg, width, tall, state());
+    const picture = lesson.picture({ label: LABEL, height, draw });
+    function show() {
+      picture.redraw();
+      readout.show(numbers(state()));
+      adopt.setAttribute("aria-disabled", !isFraction(fitSerialFraction(own.runs())));
+      status.textContent = report(state());
+    }
+    lesson.stage(figure).append(chosen, picture, legend(), readout, own, status);
     show();
   }
 

@@ -39,8 +39,10 @@
   function candidates({ points, workers }, smallest = 1000) {
     const sizes = new Set([points]);
     for (let size = smallest; size < points; size *= 1.03) sizes.add(Math.round(size));
-    for (let each = 1; points / (workers * each) >= smallest; each += 1 + Math.floor(each / 30)) {
+    let each = 1; // chunks for each worker
+    while (points / (workers * each) >= smallest) {
       sizes.add(Math.ceil(points / (workers * each)));
+      each += 1 + Math.floor(each / 30);
     }
     return [...sizes].sort((one, other) => one - other);
   }
@@ -54,7 +56,8 @@
     let high = low;
     while (low > 0 && times[low - 1] <= slack * least) low -= 1;
     while (high < sizes.length - 1 && times[high + 1] <= slack * least) high += 1;
-    return { chunk: sizes[times.indexOf(least)], seconds: least, low: sizes[low], high: sizes[high] };
+    const chunk = sizes[times.indexOf(least)];
+    return { chunk, seconds: least, low: sizes[low], high: sizes[high] };
   }
 
   const model = { countChunks, countRounds, largestShare, seconds, peakBytes, candidates, best };
@@ -91,14 +94,22 @@
   const TASK_MS = [0.01, 0.02, 0.05, 0.1, 0.16, 0.3, 0.5, 1, 1.6, 3, 5, 10];
 
   const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
-  const power = (value) => `10${[...String(Math.round(Math.log10(value)))].map((digit) => SUPERSCRIPTS[digit]).join("")}`;
+  const power = (value) => {
+    const digits = [...String(Math.round(Math.log10(value)))];
+    return `10${digits.map((digit) => SUPERSCRIPTS[digit]).join("")}`;
+  };
   const short = (value) => Number(value.toPrecision(2));
   function count(value) {
-    const [unit, name] = value < 1e6 ? [1, ""] : value < 1e9 ? [1e6, " million"] : [1e9, " thousand million"];
-    return unit === 1 ? lesson.number(Math.round(value)) : `${Number((value / unit).toPrecision(3))}${name}`;
+    if (value < 1e6) return lesson.number(Math.round(value));
+    const [unit, name] = value < 1e9 ? [1e6, "million"] : [1e9, "thousand million"];
+    return `${Number((value / unit).toPrecision(3))} ${name}`;
   }
-  const duration = (value) => (value < 0.1 ? `${short(1000 * value)} ms` : value < 100 ? `${short(value)} s` : `${lesson.number(Math.round(value))} s`);
-  const memory = (bytes) => (bytes < 1e9 ? `${Math.round(bytes / 1e6)} MB` : `${Number((bytes / 1e9).toPrecision(3))} GB`);
+  function duration(value) {
+    if (value < 0.1) return `${short(1000 * value)} ms`;
+    return value < 100 ? `${short(value)} s` : `${lesson.number(Math.round(value))} s`;
+  }
+  const memory = (bytes) =>
+    bytes < 1e9 ? `${Math.round(bytes / 1e6)} MB` : `${Number((bytes / 1e9).toPrecision(3))} GB`;
 
   // Whole powers of ten around the values.
   function decades(values) {
@@ -140,8 +151,9 @@
 
   function drawBest(svg, { x, y, top, bottom }, it) {
     const found = best(it);
-    const [from, to] = [x(found.low), x(found.high)];
-    add(svg, "rect", { x: from, y: top, width: Math.max(2, to - from), height: bottom - top, class: "band hue-4" });
+    const width = Math.max(2, x(found.high) - x(found.low));
+    const place = { x: x(found.low), y: top, width, height: bottom - top };
+    add(svg, "rect", { ...place, class: "band hue-4" });
     const [px, py] = [x(found.chunk), y(found.seconds)];
     add(svg, "path", { d: `M${px} ${py - 8}l7 8l-7 8l-7 -8z`, class: "line hue-4" });
   }
@@ -149,7 +161,7 @@
   function drawTimes(svg, width, height, it) {
     const all = candidates(it).map((chunk) => seconds({ ...it, chunk }));
     const values = [...all, ...(isRecorded(it) ? RECORDED.map((row) => row[1]) : [])];
-    const format = (value) => (value < 1e-3 ? `${Number((1e6 * value).toPrecision(1))} µs` : duration(value));
+    const format = (value) => (value < 1e-3 ? `${short(1e6 * value)} µs` : duration(value));
     const axes = frame(svg, width, height, it, { values, format, title: "time" });
     drawBest(svg, axes, it);
     drawCurve(svg, axes, it, seconds);
@@ -189,8 +201,10 @@
     const many = (n, name) => `${lesson.number(n)} ${name}${n === 1 ? "" : "s"}`;
     const ratio = (seconds(it) / found.seconds).toFixed(1);
     return (
-      `${count(Math.min(it.chunk, it.points))} points in a chunk make ${many(chunks, "chunk")}, ${many(rounds, "round")} for ${many(it.workers, "worker")}: ` +
-      `${duration(seconds(it))}, ${ratio} times the least time, which chunks of ${count(found.chunk)} points need.`
+      `${count(Math.min(it.chunk, it.points))} points in a chunk make ` +
+      `${many(chunks, "chunk")}, ${many(rounds, "round")} for ${many(it.workers, "worker")}: ` +
+      `${duration(seconds(it))}, ${ratio} times the least time, ` +
+      `which chunks of ${count(found.chunk)} points need.`
     );
   }
 
@@ -199,51 +213,62 @@
     const busy = (it.points * SECONDS_PER_POINT) / (it.workers * seconds(it));
     return [
       ...[lesson.number(countChunks(it)), lesson.number(countRounds(it))],
-      ...[duration(seconds(it)), `${Math.round(100 * busy)} %`, memory(peakBytes(it))],
+      ...[duration(seconds(it)), `${Math.round(100 * busy)}\u00a0%`, memory(peakBytes(it))],
       ...[duration(found.seconds), count(found.chunk)],
     ];
   }
 
-  function sliders(onInput) {
-    const slider = (label, values, value, show) => lesson.range({ label, values, value, show, onInput });
-    return {
-      workers: slider("Workers", WORKERS, RECORDED_WORKERS, String),
-      taskMs: slider("A task costs", TASK_MS, 1000 * SECONDS_PER_TASK, (ms) => `${ms} ms`),
-      points: slider("Points in all", POINTS, RECORDED_POINTS, count),
-      chunk: slider("Points in a chunk", CHUNKS, 1e4, count),
-    };
-  }
-
-  function mount(figure) {
+  // The sliders and the switch; `show` is called whenever one of them moves.
+  function controls(show) {
     let fresh = true;
-    const status = lesson.status();
-    const readout = lesson.readout(["chunks", "rounds", "time", "spent on points", "memory, at most", "least time", "with chunks of"]);
-    const state = () => ({
-      ...{ workers: controls.workers.value, points: controls.points.value, fresh },
-      ...{ chunk: Math.min(controls.chunk.value, controls.points.value), taskSeconds: controls.taskMs.value / 1000 },
-    });
-    function show() {
-      for (const picture of pictures) picture.redraw();
-      readout.show(numbers(state()));
-      status.textContent = report(state());
-    }
-    const controls = sliders(show);
+    const slider = (label, values, value, text) =>
+      lesson.range({ label, values, value, show: text, onInput: show });
+    const chunk = slider("Chunk (points)", CHUNKS, 1e4, count);
+    const workers = slider("Workers", WORKERS, RECORDED_WORKERS, String);
+    const taskMs = slider("A task costs", TASK_MS, 1000 * SECONDS_PER_TASK, (ms) => `${ms} ms`);
+    const points = slider("All points", POINTS, RECORDED_POINTS, count);
     const clear = lesson.checkbox({
-      label: "Large arrays get fresh memory",
-      checked: true,
+      ...{ label: "Large arrays get fresh memory", checked: true },
       onInput: (checked) => {
         fresh = checked;
         show();
       },
     });
-    const picture = (label, height, draw) =>
-      lesson.picture({ label, height, draw: (svg, width, tall) => draw(svg, width, tall, state()) });
+    const row = lesson.row(chunk, workers, taskMs, points, clear);
+    row.chosen = () => ({
+      ...{ points: points.value, chunk: Math.min(chunk.value, points.value) },
+      ...{ workers: workers.value, taskSeconds: taskMs.value / 1000, fresh },
+    });
+    return row;
+  }
+
+  const TIMES = {
+    label: "Time against points in a chunk, both on logarithmic axes: a U with steps on its right side.",
+    height: 260,
+  };
+  const MEMORY = {
+    label: "Peak memory against points in a chunk, on logarithmic axes: flat at first, then rising.",
+    height: 200,
+  };
+
+  function mount(figure) {
+    const status = lesson.status();
+    const readout = lesson.readout([
+      ...["chunks", "rounds", "time", "spent on points", "memory, at most"],
+      ...["least time", "with chunks of"],
+    ]);
+    const row = controls(show);
+    const drawn = (draw) => (svg, width, height) => draw(svg, width, height, row.chosen());
     const pictures = [
-      picture("Time against points in a chunk, both on logarithmic axes: a U with steps on its right side.", 260, drawTimes),
-      picture("Peak memory against points in a chunk, on logarithmic axes: flat at first, then rising.", 200, drawMemory),
+      lesson.picture({ ...TIMES, draw: drawn(drawTimes) }),
+      lesson.picture({ ...MEMORY, draw: drawn(drawMemory) }),
     ];
-    const { workers, taskMs, points, chunk } = controls;
-    lesson.stage(figure).append(lesson.row(chunk, workers, taskMs, points, clear), ...pictures, legend(), readout, status);
+    function show() {
+      for (const picture of pictures) picture.redraw();
+      readout.show(numbers(row.chosen()));
+      status.textContent = report(row.chosen());
+    }
+    lesson.stage(figure).append(row, ...pictures, legend(), readout, status);
     show();
   }
 

@@ -16,7 +16,8 @@
     const ends = new Map(); // name: the longest chain that ends with this task
     for (const { name, minutes, needs } of tasks) {
       const before = needs.map((other) => ends.get(other));
-      const longest = before.reduce((a, b) => (b.minutes > a.minutes ? b : a), { minutes: 0, names: [] });
+      const none = { minutes: 0, names: [] };
+      const longest = before.reduce((a, b) => (b.minutes > a.minutes ? b : a), none);
       ends.set(name, { minutes: longest.minutes + minutes, names: [...longest.names, name] });
     }
     return [...ends.values()].reduce((a, b) => (b.minutes > a.minutes ? b : a));
@@ -33,8 +34,9 @@
     const listed = [...tasks].sort(ORDERS[order]);
     const free = Array(workers).fill(0); // when each worker is free again
     let time = 0;
+    const isReady = (task) => task.needs.every((other) => isDone(runs.get(other), time));
     while (runs.size < tasks.length) {
-      const ready = listed.filter(({ name, needs }) => !runs.has(name) && needs.every((it) => isDone(runs.get(it), time)));
+      const ready = listed.filter((task) => !runs.has(task.name) && isReady(task));
       for (const { name, minutes } of ready) {
         const worker = free.findIndex((until) => until <= time);
         if (worker < 0) break;
@@ -47,10 +49,14 @@
   }
 
   const total = (runs) => Math.max(...runs.map((run) => run.stop));
-  const busyShare = (runs, workers) => runs.reduce((sum, run) => sum + run.stop - run.start, 0) / (workers * total(runs));
+  const busy = (runs) => runs.reduce((sum, run) => sum + run.stop - run.start, 0);
+  const busyShare = (runs, workers) => busy(runs) / (workers * total(runs));
 
   // The moments at which something begins or ends: what the step button walks through.
-  const moments = (runs) => [...new Set(runs.flatMap(({ start, stop }) => [start, stop]))].sort((a, b) => a - b);
+  const moments = (runs) => {
+    const times = new Set(runs.flatMap(({ start, stop }) => [start, stop]));
+    return [...times].sort((one, other) => one - other);
+  };
 
   // waiting, ready, running or done, for each task at this moment.
   function statesAt(tasks, runs, time) {
@@ -71,7 +77,8 @@
       for (const other of needs) behind.set(other, Math.max(behind.get(other), behind.get(name) + 1));
     }
     const last = Math.max(...behind.values());
-    return Array.from({ length: last + 1 }, (_, i) => tasks.filter(({ name }) => behind.get(name) === last - i));
+    const inColumn = (i) => tasks.filter(({ name }) => behind.get(name) === last - i);
+    return Array.from({ length: last + 1 }, (_, i) => inColumn(i));
   }
 
   const model = { work, criticalPath, bounds, schedule, total, busyShare, moments, statesAt, columns };
@@ -188,8 +195,10 @@
   function drawRun(svg, x, top, { name, worker, start, stop }, time) {
     const [from, to] = [x(start), x(Math.min(stop, time))];
     const y = top + LANE * (worker - 1) + 4;
-    add(svg, "rect", { x: from, y, width: to - from, height: LANE - 8, rx: 3, class: `task running hue-${worker}` });
-    if (to - from > 7 * name.length) add(svg, "text", { x: (from + to) / 2, y: y + LANE / 2, class: "middle" }, name);
+    const place = { x: from, y, width: to - from, height: LANE - 8, rx: 3 };
+    add(svg, "rect", { ...place, class: `task running hue-${worker}` });
+    if (to - from < 7 * name.length) return; // the status line has said it
+    add(svg, "text", { x: (from + to) / 2, y: y + LANE / 2, class: "middle" }, name);
   }
 
   // The shortest times that the critical path and the share of the work allow.
@@ -204,18 +213,20 @@
 
   // ---- the controls -----------------------------------------------------------------
 
-  const named = (names) => (names.length ? names.join(", ") : "nothing");
+  const named = (names) => names.join(", ");
   const rounded = (value) => String(Number(value.toFixed(1)));
 
   // What begins and what ends at this moment, and who has nothing to do.
   function events({ graph, workers, runs, time }) {
-    const isBusy = (worker) => runs.some((run) => run.worker === worker && run.start <= time && time < run.stop);
+    const busyOnes = runs.filter(({ start, stop }) => start <= time && time < stop);
+    const isBusy = (worker) => busyOnes.some((run) => run.worker === worker);
     const ended = runs.filter(({ stop }) => stop === time).map(({ name }) => name);
-    const begun = runs.filter(({ start }) => start === time).map(({ name, worker }) => `${name} on worker ${worker}`);
+    const begun = runs.filter(({ start }) => start === time);
+    const begins = begun.map(({ name, worker }) => `${name} on worker ${worker}`);
     const idle = Array.from({ length: workers }, (_, i) => i + 1).filter((worker) => !isBusy(worker));
     const parts = [`Time ${time} ${shortUnit(graph)}.`];
-    if (ended.length) parts.push(`Done: ${named(ended)}.`);
-    if (begun.length) parts.push(`Begins: ${named(begun)}.`);
+    if (ended.length) parts.push(`Ends: ${named(ended)}.`);
+    if (begins.length) parts.push(`Begins: ${named(begins)}.`);
     if (idle.length) parts.push(`Nothing to do for worker ${named(idle)}.`);
     return parts.join(" ");
   }
@@ -228,23 +239,41 @@
     const unit = shortUnit(graph);
     const busy = Math.round(100 * busyShare(runs, workers));
     const least = `critical path ${path} ${unit}, work/${workers} ${rounded(share)} ${unit}`;
-    return `All done after ${end} ${unit}; workers were busy ${busy} % of the time. No schedule is shorter than the larger of these: ${least}.`;
+    return (
+      `All done after ${end} ${unit}; workers were busy ${busy}\u00a0% of the time. ` +
+      `No run is shorter than the larger of these: ${least}.`
+    );
   }
 
   function numbers({ graph, workers, runs, time }) {
     const unit = shortUnit(graph);
     const { path, share } = bounds(graph.tasks, workers);
-    const isDone = time >= total(runs);
-    const after = isDone ? [`${total(runs)} ${unit}`, `${Math.round(100 * busyShare(runs, workers))} %`] : ["?", "?"];
-    return [`${time} ${unit}`, ...after, `${path} ${unit}`, `${rounded(share)} ${unit}`];
+    const limits = [`${path} ${unit}`, `${rounded(share)} ${unit}`];
+    if (time < total(runs)) return [`${time} ${unit}`, "?", "?", ...limits];
+    const busyPercent = Math.round(100 * busyShare(runs, workers));
+    return [`${time} ${unit}`, `${total(runs)} ${unit}`, `${busyPercent}\u00a0%`, ...limits];
   }
 
-  function mount(figure) {
-    const graphs = [...figure.querySelectorAll("table")].map(readGraph);
-    const state = { graph: graphs[0], workers: 2, order: "listed", step: 0 };
-    const status = lesson.status();
-    const readout = lesson.readout(["now", "total time", "busy", "critical path", "work / workers"]);
-    const graphPicture = lesson.picture({
+  // What the picture shows: a graph, how it is run, and the step that has been reached.
+  function newState(graph) {
+    const state = { graph, workers: 2, order: "listed" };
+    state.plan = (changes) => {
+      Object.assign(state, changes);
+      state.runs = schedule(state.graph.tasks, state.workers, state.order);
+      state.moments = moments(state.runs);
+      state.go(0); // a half-run schedule has no sense in another one
+    };
+    state.go = (step) => {
+      state.step = Math.max(0, Math.min(state.moments.length - 1, step));
+      state.time = state.moments[state.step];
+    };
+    state.isDone = () => state.step === state.moments.length - 1;
+    state.plan({});
+    return state;
+  }
+
+  function pictures(state) {
+    const graph = lesson.picture({
       label: "Task graph; each task says whether it is waiting, ready, running or done.",
       height: (width) => layout(state.graph.tasks, width).height,
       draw: (svg, width) => drawGraph(svg, width, state),
@@ -254,45 +283,65 @@
       height: () => 84 + LANE * state.workers,
       draw: (svg, width, height) => drawLanes(svg, width, height, state),
     });
-    const times = () => moments(state.runs);
-    function draw() {
-      state.time = times()[state.step];
-      graphPicture.redraw();
+    return { graph, lanes };
+  }
+
+  // Which graph, how many workers, in which order.
+  function choices(graphs, state, show) {
+    const change = (changes) => {
+      state.plan(changes);
+      show();
+    };
+    const options = Object.fromEntries(graphs.map(({ title }, i) => [i, title]));
+    const graph = { label: "Graph", options, value: 0 };
+    const workers = { label: "Workers", min: 1, max: 4, step: 1, value: state.workers };
+    return lesson.row(
+      lesson.select({ ...graph, onInput: (i) => change({ graph: graphs[i] }) }),
+      lesson.range({ ...workers, onInput: (value) => change({ workers: value }) }),
+      lesson.checkbox({
+        label: "Longest task first",
+        onInput: (checked) => change({ order: checked ? "longest" : "listed" }),
+      }),
+    );
+  }
+
+  // Play, Step, Back and Start again.
+  function playerOf(state, status, draw) {
+    const step = () => state.go(state.step + 1);
+    const back = lesson.button("Back", () => moveTo(state.step - 1));
+    const player = lesson.player({
+      ...{ tick: step, step, isDone: state.isDone, ticksPerSecond: 1.5 },
+      ...{ report: () => report(state), status },
+      draw: () => {
+        draw();
+        back.setAttribute("aria-disabled", state.step === 0);
+      },
+    });
+    function moveTo(step) {
+      state.go(step);
+      player.settle();
+    }
+    player.append(back, lesson.button("Start again", () => moveTo(0)));
+    return player;
+  }
+
+  function mount(figure) {
+    const graphs = [...figure.querySelectorAll("table")].map(readGraph);
+    const state = newState(graphs[0]);
+    const status = lesson.status();
+    const names = ["now", "total time", "busy", "critical path", "work / workers"];
+    const readout = lesson.readout(names);
+    const { graph, lanes } = pictures(state);
+    const player = playerOf(state, status, () => {
+      graph.redraw();
       lanes.redraw();
       readout.show(numbers(state));
-      back.setAttribute("aria-disabled", state.step === 0);
-    }
-    const move = (steps) => () => {
-      state.step = Math.max(0, Math.min(times().length - 1, state.step + steps));
-    };
-    const player = lesson.player({
-      ...{ tick: move(1), step: move(1), isDone: () => state.step === times().length - 1 },
-      ...{ draw, report: () => report(state), status, ticksPerSecond: 1.5 },
-    });
-    const moved = (steps) => () => {
-      move(steps)();
-      player.settle();
-    };
-    const back = lesson.button("Back", moved(-1));
-    player.append(back, lesson.button("Start again", moved(-Infinity)));
-    // Any change of the plan starts it again: a half-run schedule has no sense in another.
-    const change = (key) => (value) => {
-      state[key] = value;
-      state.step = 0;
-      state.runs = schedule(state.graph.tasks, state.workers, state.order);
-      player.settle();
-    };
-    const titles = Object.fromEntries(graphs.map(({ title }, i) => [i, title]));
-    const choose = lesson.select({ label: "Graph", options: titles, value: 0, onInput: (i) => change("graph")(graphs[i]) });
-    const workers = lesson.range({ label: "Workers", min: 1, max: 4, step: 1, value: 2, onInput: change("workers") });
-    const order = lesson.checkbox({
-      label: "Longest task first",
-      onInput: (checked) => change("order")(checked ? "longest" : "listed"),
     });
     const thick = lesson.svg("path", { d: "M0 7h28", class: "arrow thick" });
     const legend = lesson.legend([["critical path, a longest chain of tasks", thick]]);
-    lesson.stage(figure).append(lesson.row(choose, workers, order), player, graphPicture, legend, lanes, readout, status);
-    change("workers")(2);
+    const chosen = choices(graphs, state, player.settle);
+    lesson.stage(figure).append(chosen, player, graph, legend, lanes, readout, status);
+    player.settle();
   }
 
   lesson.explorables["task-graph"] = { model, mount };
