@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import posixpath
 import shutil
 import tempfile
 from html.parser import HTMLParser
@@ -69,7 +70,9 @@ class Page(HTMLParser):
 
 
 def read_pages(site: Path) -> dict[str, Page]:
-    return {path.name: Page(path) for path in sorted(site.glob("*.html"))}
+    """All pages, in folders too, by their address within the site."""
+    paths = sorted(site.rglob("*.html"))
+    return {path.relative_to(site).as_posix(): Page(path) for path in paths}
 
 
 def dead_links(site: Path, pages: dict[str, Page]) -> list[str]:
@@ -80,9 +83,10 @@ def dead_links(site: Path, pages: dict[str, Page]) -> list[str]:
             parts = urlsplit(address)
             if parts.scheme or parts.netloc:
                 continue
-            target = unquote(parts.path) or name
+            path = posixpath.join(posixpath.dirname(name), unquote(parts.path))
+            target = posixpath.normpath(path) if parts.path else name
             anchors = pages[target].ids if target in pages else []
             wrong_anchor = parts.fragment and unquote(parts.fragment) not in anchors
-            if wrong_anchor or not (site / target).exists():
+            if wrong_anchor or not (site / target).is_file():
                 dead.append(f"{name}: {address}")
     return dead
