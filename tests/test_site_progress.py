@@ -47,11 +47,13 @@ def exercises_in(markdown: Path) -> int:
     ("site", "root"), [(toy_site, TOY), (real_site, ROOT)], ids=["toy", "lesson"]
 )
 def test_the_build_counts_what_the_markdown_pages_hold(site, root):
-    folder = site()[0]
+    folder, warnings = site()
     episodes = sorted((root / "_episodes").glob("*.md"))
     counted = {page.stem: exercises_in(page) for page in episodes}
     assert sum(counted.values()) > 3
-    for page in folder.glob("*.html"):
+    pages = sorted(folder.glob("*.html"))
+    assert pages, warnings
+    for page in pages:
         keys = keys_of_episodes(page)
         assert {stem: len(found) for stem, found in keys.items()} == counted, page.name
     for stem, found in keys.items():
@@ -250,11 +252,19 @@ def test_everything_is_forgotten_by_keyboard_and_only_when_confirmed(page):
     assert meters(page) == []
     assert page.evaluate("document.activeElement.className") == "total"
     assert page.evaluate("Object.keys(localStorage)") == ["look"]
-    page.goto(FIRST)
-    assert page.locator(".finish[aria-pressed=true]").count() == 0
+    other = page.context.new_page()
+    other.goto(FIRST)
+    assert other.locator(".finish[aria-pressed=true]").count() == 0
+    finish(other)
+    page.get_by_text("1 of 3 done").first.wait_for()
+    page.click(".forget")
+    page.keyboard.press("Escape")  # must not repeat the last choice
+    page.wait_for_selector("dialog", state="hidden")
+    page.wait_for_timeout(50)
+    assert meters(page) == ["1 of 3 done", "0 of 1 done"]
 
 
-CORRUPT = [  # KEY stands for the key of a real exercise
+CORRUPT = [  # KEY stands for the key of a real question
     *("", "{", "null", "7", '"text"', "[]", "{}", '{"version": 1}'),
     *('{"version": 1, "results": null}', '{"version": 1, "results": "right"}'),
     '{"version": 1, "results": {"KEY": "constructor"}}',
@@ -264,10 +274,10 @@ CORRUPT = [  # KEY stands for the key of a real exercise
 
 
 def test_what_is_not_ours_in_the_store_is_ignored(page):
-    key = keys_on(toy_site()[0] / "01-first.html")[0]
+    exercise, _, question = keys_on(toy_site()[0] / "01-first.html")
     page.goto(FIRST)
     for text in CORRUPT:
-        value = text.replace("KEY", key)
+        value = text.replace("KEY", question)
         page.evaluate("it => localStorage.setItem(...it)", [STORE, value])
         page.reload()
         shown = ".done, .finish[aria-pressed=true], .answered:not(:empty)"
@@ -275,7 +285,7 @@ def test_what_is_not_ours_in_the_store_is_ignored(page):
         assert page.locator("#menu .mark:not(:empty)").count() == 0, text
         finish(page)
         assert stored(page)["version"] == 1, text
-        assert stored(page)["results"][key] == "finished", text
+        assert stored(page)["results"][exercise] == "finished", text
 
 
 THROWING = "() => { throw new DOMException('no', 'QuotaExceededError'); }"
@@ -310,6 +320,14 @@ def test_without_storage_all_works_until_the_page_is_left(browser, address, kind
         assert refused or (kind == "full later" and total == NOTHING_YET)
         page.goto(FIRST)
         assert page.locator(".done").count() == 0
+
+
+def test_a_full_store_can_still_be_read(page):
+    page.goto(FIRST)
+    finish(page)
+    page.context.add_init_script(REFUSALS["full"])
+    page.reload()
+    assert page.get_attribute(".finish", "aria-pressed") == "true"
 
 
 def test_two_tabs_share_what_is_done_and_lose_nothing(page):

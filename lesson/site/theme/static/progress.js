@@ -191,7 +191,7 @@
     const dialog = document.querySelector(".your-progress dialog");
     if (!dialog) return;
     document.querySelector(".forget").addEventListener("click", () => {
-      dialog.returnValue = "";
+      dialog.returnValue = ""; // or Escape may repeat the last choice
       dialog.showModal();
     });
     dialog.addEventListener("close", () => {
