@@ -65,7 +65,7 @@ def test_only_pages_with_an_explorable_load_the_scripts(toy_with):
     assert warnings == []
     for name, page in read_pages(site).items():
         loaded = [re.sub(r"\?.*", "", it) for it in page.loaded if "explorables" in it]
-        files = ("explorables.css", "shared.js", "darts.js")
+        files = ("explorables.css", "load.js")
         wanted = [f"_static/explorables/{file}" for file in files]
         assert loaded == (
             wanted if name in ("02-second.html", "all-in-one.html") else []
@@ -141,6 +141,8 @@ def test_the_words_stay_open_where_a_script_is_missing(browser):
     page.route("**/darts.js*", lambda route: route.abort())
     page.goto((real_site()[0] / "03-pi-loop.html").as_uri())
     figure = page.locator("figure[data-explorable='darts']")
+    with page.expect_event("console", lambda it: "cannot load" in it.text):
+        figure.scroll_into_view_if_needed()
     assert figure.locator("details .folded").is_visible()
     assert not figure.locator(".predict").is_visible()
     page.close()
@@ -149,11 +151,33 @@ def test_the_words_stay_open_where_a_script_is_missing(browser):
 def test_all_of_them_work_on_one_page_from_the_disk(browser):
     page = browser.new_context(offline=True).new_page()
     page.goto((real_site()[0] / "all-in-one.html").as_uri())
-    mounted = page.locator("figure.explorable.mounted")
-    assert mounted.count() == page.locator("figure.explorable").count() >= 2
+    figures = page.locator("figure.explorable").all()
+    assert len(figures) >= 2
+    for figure in figures:
+        figure.scroll_into_view_if_needed()
+        figure.get_by_role("status").wait_for()
+    assert page.locator("figure.explorable.mounted").count() == len(figures)
     ids = page.eval_on_selector_all("[id]", "all => all.map(it => it.id)")
     assert len(set(ids)) == len(ids)
     page.context.close()
+
+
+def test_the_scripts_are_fetched_near_the_figure_only(browser):
+    fetched: list[str] = []
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    page.on("request", lambda it: fetched.append(it.url))
+    page.goto((real_site()[0] / "03-pi-loop.html").as_uri())
+    figure = page.locator("figure[data-explorable='darts']")
+    box = figure.bounding_box()
+    assert box["y"] > 3000 and not [it for it in fetched if "darts.js" in it]
+    page.mouse.wheel(0, box["y"] - 1500)  # 700 pixels below the window
+    page.wait_for_selector("figure.mounted")
+    version = figure.get_attribute("data-version")
+    ends = ["load.js", f"shared.js?v={version}", f"darts.js?v={version}"]
+    found = [it for it in fetched if "/explorables/" in it and ".js" in it]
+    assert [it.rpartition("/")[2] for it in found][1:] == ends[1:]
+    assert figure.bounding_box()["y"] > 800
+    page.close()
 
 
 def test_play_can_be_paused_and_nothing_is_read_out_meanwhile(browser):

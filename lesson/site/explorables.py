@@ -9,12 +9,14 @@ The text that says the same as the picture, for readers without it.
 :::
 
 The words are open until a script has drawn the picture, so the page is complete without
-one, and on paper.  The picture of `darts` is theme/static/explorables/darts.js; how such
-a script is written stands at the head of shared.js beside it.
+one, and on paper.  The picture of `darts` is theme/static/explorables/darts.js, which
+load.js fetches when the figure comes near; how such a script is written stands at the
+head of shared.js beside it.
 """
 
 from __future__ import annotations
 
+import zlib
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -42,10 +44,10 @@ class Explorable(BoxDirective):
     def run(self) -> list[nodes.Node]:
         self.assert_has_content()
         name = self.arguments[0]
-        if not (SCRIPTS / f"{name}.js").is_file():
-            logger.warning(
-                f"there is no explorable {name}", location=self.get_location()
-            )
+        scripts = [SCRIPTS / "shared.js", SCRIPTS / f"{name}.js"]
+        if not scripts[1].is_file():
+            message = f"there is no explorable {name}"
+            logger.warning(message, location=self.get_location())
         anchor = f"explorable-{name}"
         words = tag("div", *self.parsed_content(), classes=["folded"])
         figure = tag(
@@ -56,7 +58,7 @@ class Explorable(BoxDirective):
             self.line("limits"),
             tag("details", tag("summary", "In words"), words, open="open"),
             classes=["box", "explorable"],
-            **{MARK: name},
+            **{MARK: name, "data-version": version(scripts)},
         )
         figure["ids"], figure["names"] = [anchor], [anchor]
         self.state.document.note_explicit_target(figure)
@@ -79,6 +81,12 @@ class Explorable(BoxDirective):
         return tag("p", *text, classes=[option])
 
 
+def version(paths: list[Path]) -> str:
+    """Changes with the files, so that browsers do not show old ones."""
+    text = b"".join(path.read_bytes() for path in paths if path.is_file())
+    return f"{zlib.crc32(text):08x}"
+
+
 def load_scripts(
     app: Sphinx,
     pagename: str,
@@ -88,12 +96,9 @@ def load_scripts(
 ) -> None:
     """Only a page that shows an explorable loads what explorables need."""
     elements = doctree.findall(html_element) if doctree else ()
-    names = [it["html"][MARK] for it in elements if MARK in it["html"]]
-    if not names:
-        return
-    app.add_css_file("explorables/explorables.css")
-    for name in dict.fromkeys(["shared", *names]):
-        app.add_js_file(f"explorables/{name}.js", loading_method="defer")
+    if any(MARK in element["html"] for element in elements):
+        app.add_css_file("explorables/explorables.css")
+        app.add_js_file("explorables/load.js", loading_method="defer")
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

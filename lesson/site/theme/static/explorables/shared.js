@@ -1,7 +1,8 @@
 // What all explorables share.
 //
 // An explorable NAME is a model with a picture that readers play with.  Its script
-// NAME.js is loaded after this one, on pages that hold `:::{explorable} NAME`:
+// NAME.js is loaded after this one (by load.js) when the reader comes near the figure that
+// `:::{explorable} NAME` has put on the page:
 //
 //   "use strict";
 //   { // a block, so that the names of one explorable do not meet those of another
@@ -10,8 +11,8 @@
 //     lesson.explorables["NAME"] = { model, mount };
 //   }
 //
-// Below, `mount` is called once for each figure when the page has been read.  When it
-// fails, the words of the figure stay open and the rest of the page works.
+// `mount` is called once for each figure.  When it fails, the words of the figure stay
+// open and the rest of the page works.
 //
 // Elements (all looks come from CSS classes: styles in attributes are forbidden)
 //   lesson.element(name, attributes, ...children)   an HTML element; children may be text
@@ -255,20 +256,14 @@ window.lesson = { ...window.lesson, explorables: {} };
   lesson.number = (value) =>
     value < 10_000 ? String(value) : String(value).replace(/\B(?=(\d{3})+$)/g, "\u202f");
 
-  function mountAll() {
-    for (const figure of document.querySelectorAll("figure.explorable")) {
-      const explorable = lesson.explorables[figure.dataset.explorable];
-      if (!explorable) continue; // its script did not load: the words stay open
-      try {
-        explorable.mount(figure);
-        figure.classList.add("mounted");
-        figure.querySelector("details").open = false;
-      } catch (problem) {
-        console.error(problem);
-        lesson.stage(figure).replaceChildren();
-      }
+  lesson.mount = (figure) => {
+    try {
+      lesson.explorables[figure.dataset.explorable].mount(figure);
+    } catch (problem) {
+      lesson.stage(figure).replaceChildren(); // half a picture is worse than the words
+      throw problem;
     }
-  }
-
-  addEventListener("DOMContentLoaded", mountAll);
+    figure.classList.add("mounted");
+    figure.querySelector("details").open = false;
+  };
 }
