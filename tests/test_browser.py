@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from site_pages import toy_site
+from site_pages import real_site, toy_site
 
 sync_api = pytest.importorskip("playwright.sync_api")
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -207,6 +207,19 @@ def test_on_paper_everything_is_open_and_light(toy):
     assert paper(toy) == "rgb(255, 255, 255)"
     toy.evaluate("dispatchEvent(new Event('afterprint'))")
     assert toy.locator("details[open]").count() == 0
+
+
+def test_figures_that_are_out_of_sight_are_there_for_the_printer(browser):
+    folder = real_site()[0]
+    text = (folder / "07-threads.html").read_text(encoding="utf-8")
+    assert 0 < text.count('loading="lazy"') < text.count("<img")
+    with served(folder) as address:
+        page = browser.new_page()
+        page.goto(f"{address}/07-threads.html")
+        page.wait_for_function(
+            "[...document.images].every(it => it.complete && it.naturalWidth > 0)"
+        )
+        page.close()
 
 
 def test_wide_blocks_can_be_scrolled_by_keyboard(toy):

@@ -44,6 +44,8 @@ def visit_image(self: HTML5Translator, node: nodes.image) -> None:
     attributes = {"src": str(target), "alt": node.get("alt", "")}
     svg = read_svg(self.builder.srcdir, source)
     attributes.update(size(svg))
+    if node is not next(self.document.findall(nodes.image)):
+        attributes["loading"] = "lazy"  # only the first can be in sight at once
     image = self.emptytag(node, "img", "", **attributes)
     if DARK in svg:
         dark = target.with_suffix(".dark.svg")

@@ -42,21 +42,29 @@ function setNotes(state) {
 
 // A block that is too wide must be reachable by keyboard, else its end cannot be read.
 function markScrollers() {
-  for (const block of document.querySelectorAll("pre, .scroll, div.math")) {
-    const wide = block.scrollWidth > block.clientWidth;
-    if (wide === block.hasAttribute("tabindex")) continue;
-    const attributes = { tabindex: "0", role: "region", "aria-label": "Scrolls sideways" };
-    for (const [name, value] of Object.entries(attributes)) {
-      if (wide) block.setAttribute(name, value);
-      else block.removeAttribute(name);
-    }
+  const blocks = [...document.querySelectorAll("pre, .scroll, div.math")];
+  // First measure all: after each change the browser would lay out the page again.
+  const wide = blocks.map((block) => block.scrollWidth > block.clientWidth);
+  blocks.forEach((block, index) => markScroller(block, wide[index]));
+}
+
+function markScroller(block, wide) {
+  if (wide === block.hasAttribute("tabindex")) return;
+  const attributes = { tabindex: "0", role: "region", "aria-label": "Scrolls sideways" };
+  for (const [name, value] of Object.entries(attributes)) {
+    if (wide) block.setAttribute(name, value);
+    else block.removeAttribute(name);
   }
 }
 
 function start() {
   setLook(page.dataset.look);
   setNotes(page.dataset.notes);
-  markScrollers();
+  addEventListener("load", () => {
+    markScrollers(); // not earlier: by now the page has been laid out
+    // Figures further down come last, but they do come: paper shows only what is there.
+    for (const figure of document.images) figure.loading = "eager";
+  });
   addEventListener("resize", markScrollers);
   document.addEventListener("toggle", markScrollers, true); // a solution was opened
   document.getElementById("look").addEventListener("click", () => {
