@@ -67,13 +67,14 @@ title: {title}
 ---
 
 All episodes, printed on {day}.
+Text and figures: CC BY 4.0; code: MIT.
 
 :::{{all-in-one}}
 :::
 """
 PAPER = """
 @page {
-  size: A4; margin: 18mm 18mm 22mm;
+  size: A4; margin: 16mm 16mm 24mm;
   @bottom-center { content: counter(page); font: 9pt sans-serif; color: #57606a; }
 }
 .scroll, div.math { overflow: visible; }
@@ -182,5 +183,8 @@ def printable(copy: Path) -> Path:
         style.write(PAPER)
     page = copy / "_site" / "all-in-one.html"
     text = page.read_text(encoding="utf-8")
+    text = re.sub(
+        "<title>.*?</title>", f"<title>{title(copy)}</title>", text, flags=re.S
+    )
     page.write_text(LOCAL_LINK.sub(r"\1", text), encoding="utf-8")
     return page

@@ -64,7 +64,7 @@ def test_the_zip_holds_the_lesson_and_nothing_of_its_maker(unpacked):
     assert (unpacked / "code/01-first/totals.py").is_file()
     assert (unpacked / "_episodes/01-first.md").is_file()
     notebook = (unpacked / "code/01-first/01-first.ipynb").read_text(encoding="utf-8")
-    assert "Adding is fast" in notebook or '"cell_type"' in notebook
+    assert '"cell_type": "code"' in notebook and "my own notes" not in notebook
     assert dead_links(unpacked, read_pages(unpacked)) == []
     assert dead_links(unpacked / "_site", read_pages(unpacked / "_site")) == []
 

@@ -4,6 +4,9 @@
 "use strict";
 
 (() => {
+  const FROM_DISK =
+    "To run code here, type `make serve`, or `python -m http.server` in the folder " +
+    "of this page: from disk, browsers do not allow it.";
   const script = document.currentScript;
   const blocks = []; // those that can run
   let worker = null; // Python, once it was started
@@ -209,7 +212,7 @@
     const listings = [...document.querySelectorAll("[data-run]")];
     const first = listings.find((node) => node.dataset.run === "here");
     if (location.protocol === "file:") {
-      note(first, "Type `make serve` to run code in this page: from disk, browsers do not allow it.");
+      note(first, FROM_DISK);
     } else if (!("Worker" in window && "WebAssembly" in window)) {
       note(first, "This browser cannot run Python; use the notebook.");
     } else {
