@@ -4,7 +4,7 @@
 "use strict";
 
 (() => {
-  const BOXES = ".overview, .challenge, .quiz, .discussion, .episode-keypoints";
+  const BOXES = ".overview, .challenge, .quiz, .discussion, .explorable, .episode-keypoints";
   const STEPS = { ArrowRight: 1, PageDown: 1, " ": 1, ArrowLeft: -1, PageUp: -1 };
   const HASH = /^#(present|notes)(?:=(\d+))?$/; // #present=3 is the third part
   const ASIDE = "span, .page-progress"; // anchors without text, and what is not the lesson
@@ -81,7 +81,7 @@
 
   function describeBox(part, box) {
     if (box.matches(".overview")) return; // the title of the page says more
-    part.title = textOf(box.querySelector(".box-title"));
+    part.title = textOf(box.querySelector(".box-title, figcaption")) || part.title;
     part.minutes = minutesIn(textOf(box.querySelector(".facts")));
   }
 
