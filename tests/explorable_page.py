@@ -20,6 +20,9 @@ from test_browser import served
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
+# Near the window its scripts are fetched; what loads above may push it away again.
+SHOWN = "figure => (figure.scrollIntoView(), figure.matches('.mounted'))"
+
 
 @contextlib.contextmanager
 def opened(browser, stem: str, name: str, **options: Any):
@@ -39,9 +42,8 @@ def opened(browser, stem: str, name: str, **options: Any):
         )
         page.goto(f"{address}/{stem}.html")
         figure = page.locator(f"figure[data-explorable='{name}']")
-        figure.scroll_into_view_if_needed()  # which loads its scripts
         if options.get("java_script_enabled", True):
-            page.wait_for_selector(f"figure.mounted[data-explorable='{name}']")
+            page.wait_for_function(SHOWN, arg=figure.element_handle())
         yield page, figure
         context.close()
     assert faults == []
