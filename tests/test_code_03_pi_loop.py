@@ -15,7 +15,11 @@ import sys
 import time
 from pathlib import Path
 
+import mystery
+import pi_loop
 import pytest
+import repeat_runs
+from script_tools import status_of, wait_for_cpu
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "code" / "03-pi-loop"
@@ -23,34 +27,11 @@ PAGE = (ROOT / "_episodes" / "03-pi-loop.md").read_text(encoding="utf-8")
 TIME_LIMIT_S = 60
 
 
-def load(name: str):
-    sys.path.insert(0, str(FOLDER))
-    try:
-        spec = importlib.util.spec_from_file_location(name, FOLDER / f"{name}.py")
-        module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-        return module
-    finally:
-        sys.path.remove(str(FOLDER))
-
-
-mystery = load("mystery")
-repeat_runs = load("repeat_runs")
-pi_loop = load("pi_loop")
-
-
 def run(script: str, *arguments: str, **options):
     command = [sys.executable, str(FOLDER / script), *arguments]
     return subprocess.run(
         command, capture_output=True, text=True, timeout=TIME_LIMIT_S, **options
     )
-
-
-def status_of(main, arguments: list[str]) -> int:
-    try:
-        return main(arguments)
-    except SystemExit as stop:
-        return stop.code
 
 
 # ---- mystery.py ----------------------------------------------------------------------
@@ -214,7 +195,7 @@ def test_repeat_runs_stops_at_ctrl_c_and_keeps_the_old_file(tmp_path):
         text=True,
     )
     try:
-        time.sleep(1.5)
+        wait_for_cpu(process, 1.5)
         process.send_signal(signal.SIGINT)
         _, err = process.communicate(timeout=TIME_LIMIT_S)
     finally:

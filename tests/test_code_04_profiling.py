@@ -13,6 +13,7 @@ import tracemalloc
 from pathlib import Path
 
 import pytest
+from script_tools import wait_for_cpu
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "code" / "04-profiling"
@@ -397,11 +398,10 @@ def test_memory_figure_alt():
 @pytest.mark.skipif(os.name == "nt", reason="signals differ")
 def test_ctrl_c_is_one_line():
     import signal
-    import time
 
     command = [sys.executable, str(FOLDER / "gauges.py"), "--messages", "200000"]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
-    time.sleep(2)
+    wait_for_cpu(process, 2)
     process.send_signal(signal.SIGINT)
     _, stderr = process.communicate(timeout=TIME_LIMIT_S)
     assert process.returncode == 130

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import math
 import os
@@ -10,12 +9,18 @@ import signal
 import statistics
 import subprocess
 import sys
-import time
 import tracemalloc
 from pathlib import Path
 
+import chunk_sweep
+import four_ways
+import generators
 import numpy as np
+import pi_numpy
+import pi_numpy_blocks
 import pytest
+import temporaries
+from script_tools import read_record, status_of, wait_for_cpu
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "code" / "05-numpy"
@@ -24,44 +29,17 @@ TIME_LIMIT_S = 60
 SCRIPTS = ("temporaries", "four_ways", "chunk_sweep", "generators")
 
 
-def load(name: str):
-    """The module; its folder stays on the path, so that the scripts find each other."""
-    if str(FOLDER) not in sys.path:
-        sys.path.append(str(FOLDER))
-    spec = importlib.util.spec_from_file_location(name, FOLDER / f"{name}.py")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-pi_numpy = load("pi_numpy")
-pi_numpy_blocks = load("pi_numpy_blocks")
-temporaries = load("temporaries")
-four_ways = load("four_ways")
-chunk_sweep = load("chunk_sweep")
-generators = load("generators")
-
-
 def new_stream(seed: int = 2026):
     return np.random.Generator(np.random.SFC64(seed))
 
 
 def record(name: str) -> dict:
-    path = ROOT / "data" / f"05-numpy-{name}.json"
-    return json.loads(path.read_text(encoding="utf-8"))
+    return read_record(f"05-numpy-{name}")
 
 
 def median_of(name: str, chunk: int | None, field: str) -> float:
     runs = [run for run in record(name)["runs"] if run["chunk"] == chunk]
     return statistics.median(run[field] for run in runs)
-
-
-def status_of(main, arguments: list[str]) -> int:
-    try:
-        return main(arguments)
-    except SystemExit as stop:
-        return stop.code
 
 
 # ---- the same hits, whole or in chunks -----------------------------------------------
@@ -381,7 +359,7 @@ def test_ctrl_c_is_one_line(name):
     )
     try:
         assert process.stdout.readline() == "ready\n"
-        time.sleep(1.5)
+        wait_for_cpu(process, 1.5)
         os.killpg(process.pid, signal.SIGINT)  # as a terminal does: all of them
         _, err = process.communicate(timeout=TIME_LIMIT_S)
     finally:

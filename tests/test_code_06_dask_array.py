@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import multiprocessing
 import os
@@ -17,10 +16,20 @@ import time
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
+import chunk_curve
+import chunk_tools
 import dask
 import dask.array as da
+import memory_curve
 import numpy as np
+import pi_dask_array
+import pi_dask_blocks
+import pi_numpy
 import pytest
+import quiet
+import schedulers
+import watch_cluster
+from script_tools import read_record, status_of, wait_for_cpu
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "code" / "06-dask-array"
@@ -28,28 +37,6 @@ PAGE = (ROOT / "_episodes" / "06-dask-array.md").read_text(encoding="utf-8")
 TIME_LIMIT_S = 120
 
 
-def load(name: str, folder: str = "06-dask-array"):
-    spec = importlib.util.spec_from_file_location(
-        name, ROOT / "code" / folder / f"{name}.py"
-    )
-    module = importlib.util.module_from_spec(spec)
-    sys.path.insert(0, str(FOLDER))
-    try:
-        spec.loader.exec_module(module)
-    finally:
-        sys.path.remove(str(FOLDER))
-    return module
-
-
-pi_dask_array = load("pi_dask_array")
-pi_dask_blocks = load("pi_dask_blocks")
-pi_numpy = load("pi_numpy", "05-numpy")
-chunk_tools = load("chunk_tools")
-chunk_curve = load("chunk_curve")
-memory_curve = load("memory_curve")
-schedulers = load("schedulers")
-watch_cluster = load("watch_cluster")
-quiet = load("quiet")
 RUNGS = pytest.mark.parametrize("rung", [pi_dask_array, pi_dask_blocks])
 
 
@@ -60,16 +47,8 @@ def run(script: str, *arguments: str):
     )
 
 
-def status_of(main, arguments: list[str]) -> int:
-    try:
-        return main(arguments)
-    except SystemExit as stop:
-        return stop.code
-
-
 def recorded(name: str) -> dict:
-    path = ROOT / "data" / f"06-dask-array-{name}.json"
-    return json.loads(path.read_text(encoding="utf-8"))
+    return read_record(f"06-dask-array-{name}")
 
 
 # ---- the rungs: same hits, real chunks, real threads and processes -------------------
@@ -295,7 +274,7 @@ def test_ctrl_c_is_answered_with_one_line(script):
     try:
         if script == "watch_cluster.py":
             assert "dashboard" in process.stdout.readline()
-        time.sleep(2.5)
+        wait_for_cpu(process, 2.5)
         process.send_signal(signal.SIGINT)
         _, err = process.communicate(timeout=TIME_LIMIT_S)
     finally:

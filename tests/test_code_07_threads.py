@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import os
 import random
@@ -17,8 +16,22 @@ import threading
 import time
 from pathlib import Path
 
+import call_size
+import downloads
+import free_threading
+import gil_probe
+import is_it_parallel
 import numpy as np
+import pi_loop
+import pi_numpy
+import pi_threads
+import pi_threads_loop
 import pytest
+import race
+import recorder
+import shared_generator
+import timeline
+from script_tools import read_record, status_of, wait_for_cpu
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "code" / "07-threads"
@@ -26,32 +39,6 @@ PAGE = (ROOT / "_episodes" / "07-threads.md").read_text(encoding="utf-8")
 TIME_LIMIT_S = 60
 PATIENCE_S = 20  # time in which a second thread must turn up
 
-
-def load(name: str, folder: str = "07-threads"):
-    path = ROOT / "code" / folder / f"{name}.py"
-    sys.path.insert(0, str(FOLDER))
-    try:
-        spec = importlib.util.spec_from_file_location(name, path)
-        module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-        return module
-    finally:
-        sys.path.remove(str(FOLDER))
-
-
-recorder = load("recorder")
-pi_threads = load("pi_threads")
-pi_threads_loop = load("pi_threads_loop")
-timeline = load("timeline")
-gil_probe = load("gil_probe")
-race = load("race")
-downloads = load("downloads")
-shared_generator = load("shared_generator")
-call_size = load("call_size")
-free_threading = load("free_threading")
-is_it_parallel = load("is_it_parallel")
-pi_numpy = load("pi_numpy", "05-numpy")
-pi_loop = load("pi_loop", "03-pi-loop")
 
 GIL = getattr(sys, "_is_gil_enabled", lambda: True)()
 TWO_CPUS = pytest.mark.skipif(
@@ -68,16 +55,8 @@ SCRIPTS = {
 }
 
 
-def status_of(main, arguments: list[str]) -> int:
-    try:
-        return main(arguments)
-    except SystemExit as stop:
-        return stop.code
-
-
 def recorded(name: str) -> dict:
-    path = ROOT / "data" / f"07-threads-{name}.json"
-    return json.loads(path.read_text(encoding="utf-8"))
+    return read_record(f"07-threads-{name}")
 
 
 class Meeting:
@@ -203,7 +182,7 @@ def test_ctrl_c_is_answered_with_one_line(arguments, tmp_path):
         text=True,
     )
     try:
-        time.sleep(1.5)
+        wait_for_cpu(process, 1.5)
         process.send_signal(signal.SIGINT)
         _, err = process.communicate(timeout=TIME_LIMIT_S)
     finally:

@@ -12,13 +12,26 @@ import statistics
 import subprocess
 import sys
 import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import nogil
 import numba
+import numba_record
 import numpy as np
+import parallel_loops
+import pi_numba
+import pi_numba_counter
+import pi_numba_parallel
+import pi_numba_threads
+import pi_numpy
 import pytest
+import rates
+import refused
+import vector_loops
+import warm_up
+import which_loop
+from script_tools import read_record, status_of, wait_for_cpu
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "code" / "08-numba"
@@ -35,20 +48,7 @@ def load(name: str, folder: str = "08-numba"):
     return module
 
 
-pi_numpy = load("pi_numpy", "05-numpy")
-warm_up = load("warm_up")
-pi_numba = load("pi_numba")
-pi_numba_threads = load("pi_numba_threads")
-pi_numba_counter = load("pi_numba_counter")
-pi_numba_parallel = load("pi_numba_parallel")
-numba_record = load("numba_record")
-refused = load("refused")
-nogil = load("nogil")
-which_loop = load("which_loop")
-parallel_loops = load("parallel_loops")
-vector_loops = load("vector_loops")
 break_even = load("break_even")
-rates = load("rates")
 
 STREAM_RUNGS = [pi_numba, pi_numba_threads]
 COUNTER_RUNGS = [pi_numba_counter, pi_numba_parallel]
@@ -64,16 +64,8 @@ SCRIPTS = {
 by_name = pytest.mark.parametrize("rung", RUNGS, ids=lambda rung: rung.__name__)
 
 
-def status_of(main, arguments: list[str]) -> int:
-    try:
-        return main(arguments)
-    except SystemExit as stop:
-        return stop.code
-
-
 def recorded(name: str) -> dict:
-    path = ROOT / "data" / f"08-numba-{name}.json"
-    return json.loads(path.read_text(encoding="utf-8"))
+    return read_record(f"08-numba-{name}")
 
 
 @pytest.fixture(autouse=True)
@@ -303,7 +295,7 @@ def test_ctrl_c_is_answered_soon_however_much_there_is_to_do(rung, block):
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
     try:
-        time.sleep(2.5)
+        wait_for_cpu(process, 2.5)
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=TIME_LIMIT_S)
     finally:

@@ -22,6 +22,7 @@ from pathlib import Path
 import numpy as np
 import psutil
 import pytest
+from script_tools import read_record, status_of
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "code" / "09-processes"
@@ -32,6 +33,7 @@ sys.path.insert(0, str(FOLDER))
 import break_even  # noqa: E402
 import check_tools  # noqa: E402
 import chunksizes  # noqa: E402
+import ctrl_c  # noqa: E402
 import dead_worker  # noqa: E402
 import gauge_queue  # noqa: E402
 import last_words  # noqa: E402
@@ -72,16 +74,8 @@ def name_of(module) -> str:
     return Path(module.__file__).stem
 
 
-def status_of(main, arguments: list[str]) -> int:
-    try:
-        return main(arguments)
-    except SystemExit as stop:
-        return stop.code
-
-
 def recorded(name: str) -> dict:
-    path = ROOT / "data" / f"09-processes-{name}.json"
-    return json.loads(path.read_text(encoding="utf-8"))
+    return read_record(f"09-processes-{name}")
 
 
 def shared_memory_of(process) -> set[str]:
@@ -233,7 +227,7 @@ def test_an_error_ends_the_workers():
 def test_ctrl_c_while_workers_start_comes_afterwards():
     usual = signal.getsignal(signal.SIGINT)
     done = []
-    with pytest.raises(KeyboardInterrupt), process_pools.ctrl_c_later():
+    with pytest.raises(KeyboardInterrupt), ctrl_c.held_back():
         os.kill(os.getpid(), signal.SIGINT)
         time.sleep(0.05)
         done.append(True)
@@ -245,7 +239,7 @@ def test_other_threads_may_start_workers_too():
     seen = []
 
     def work():
-        with process_pools.ctrl_c_later():
+        with ctrl_c.held_back():
             seen.append(signal.getsignal(signal.SIGINT))
 
     thread = threading.Thread(target=work)

@@ -24,6 +24,7 @@ import pytest
 import same_hits
 import spread
 import stream_per_worker
+from script_tools import read_record, status_of
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "code" / "10-random-streams"
@@ -46,15 +47,7 @@ def run_script(name: str, *arguments: str) -> str:
 
 
 def recorded(name: str) -> dict:
-    path = ROOT / "data" / f"10-random-streams-{name}.json"
-    return json.loads(path.read_text(encoding="utf-8"))
-
-
-def status_of(main, arguments: list[str]) -> int:
-    try:
-        return main(arguments)
-    except SystemExit as stop:
-        return stop.code
+    return read_record(f"10-random-streams-{name}")
 
 
 def oracle_hits(generator: np.random.Generator, samples: int) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import importlib.util
 import json
 import os
 import re
@@ -12,11 +11,19 @@ import statistics
 import subprocess
 import sys
 import threading
-import time
 from concurrent import futures
 from pathlib import Path
 
+import arrivals
+import four_executors
+import pi_futures
+import pi_loop
+import pi_numpy
+import progress
 import pytest
+import stations
+import waiting
+from script_tools import read_record, status_of, wait_for_cpu
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "code" / "11-futures"
@@ -26,39 +33,11 @@ PATIENCE_S = 20  # time in which a second thread must turn up
 INTERPRETERS = hasattr(futures, "InterpreterPoolExecutor")
 
 
-def load(name: str, folder: str = "11-futures"):
-    path = ROOT / "code" / folder / f"{name}.py"
-    sys.path.insert(0, str(FOLDER))
-    try:
-        spec = importlib.util.spec_from_file_location(name, path)
-        module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-        return module
-    finally:
-        sys.path.remove(str(FOLDER))
-
-
-pi_futures = load("pi_futures")
-four_executors = load("four_executors")
-arrivals = load("arrivals")
-progress = load("progress")
-waiting = load("waiting")
-stations = load("stations")
-pi_numpy = load("pi_numpy", "05-numpy")
-pi_loop = load("pi_loop", "03-pi-loop")
 MODULES = {"four_executors": four_executors, "arrivals": arrivals, "waiting": waiting}
 
 
-def status_of(main, arguments: list[str]) -> int:
-    try:
-        return main(arguments)
-    except SystemExit as stop:
-        return stop.code
-
-
 def recorded(name: str) -> dict:
-    path = ROOT / "data" / f"11-futures-{name}.json"
-    return json.loads(path.read_text(encoding="utf-8"))
+    return read_record(f"11-futures-{name}")
 
 
 def run_script(*arguments: str, **options) -> subprocess.CompletedProcess:
@@ -227,7 +206,7 @@ def test_ctrl_c_stops_processes_with_one_line(group):
         start_new_session=True,
     )
     try:
-        time.sleep(2.5)
+        wait_for_cpu(process, 2.5)
         send = os.killpg if group else os.kill
         send(process.pid, signal.SIGINT)
         out, err = process.communicate(timeout=TIME_LIMIT_S)

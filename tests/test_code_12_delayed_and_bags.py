@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import os
 import re
@@ -11,16 +10,25 @@ import statistics
 import subprocess
 import sys
 import threading
-import time
 from collections import Counter
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
+import bag_schedulers
 import dask
 import dask.bag as db
+import flood_report
+import graph_tools
+import make_records
 import numpy as np
+import pi_dask_bag
+import pi_dask_delayed
+import pi_numpy
 import pytest
+import soup
+import task_cost
 from dask import delayed
+from script_tools import read_record, status_of, wait_for_cpu
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "code" / "12-delayed-and-bags"
@@ -30,39 +38,8 @@ TIME_LIMIT_S = 60
 PATIENCE_S = 20  # time in which a second thread must turn up
 
 
-def load(name: str, folder: str = "12-delayed-and-bags"):
-    path = ROOT / "code" / folder / f"{name}.py"
-    sys.path.insert(0, str(FOLDER))
-    try:
-        spec = importlib.util.spec_from_file_location(name, path)
-        module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-        return module
-    finally:
-        sys.path.remove(str(FOLDER))
-
-
-pi_dask_delayed = load("pi_dask_delayed")
-pi_dask_bag = load("pi_dask_bag")
-graph_tools = load("graph_tools")
-soup = load("soup")
-flood_report = load("flood_report")
-make_records = load("make_records")
-task_cost = load("task_cost")
-bag_schedulers = load("bag_schedulers")
-pi_numpy = load("pi_numpy", "05-numpy")
-
-
-def status_of(main, arguments: list[str]) -> int:
-    try:
-        return main(arguments)
-    except SystemExit as stop:
-        return stop.code
-
-
 def recorded(name: str) -> dict:
-    path = ROOT / "data" / f"12-delayed-and-bags-{name}.json"
-    return json.loads(path.read_text(encoding="utf-8"))
+    return read_record(f"12-delayed-and-bags-{name}")
 
 
 class Meeting:
@@ -414,7 +391,7 @@ def test_ctrl_c_is_answered_with_one_line(tmp_path):
         [*command, "--output", str(target)], stderr=subprocess.PIPE, text=True
     )
     try:
-        time.sleep(3)
+        wait_for_cpu(process, 3)
         process.send_signal(signal.SIGINT)
         _, err = process.communicate(timeout=TIME_LIMIT_S)
     finally:

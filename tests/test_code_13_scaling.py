@@ -16,6 +16,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from script_tools import read_record
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "code" / "13-scaling"
@@ -34,9 +35,8 @@ TIME_LIMIT_S = 120
 NAMES = ("pi", "little", "memory", "oversubscribe")
 
 
-def recorded(name):
-    path = ROOT / "data" / f"13-scaling-{name}.json"
-    return json.loads(path.read_text(encoding="utf-8"))
+def recorded(name: str) -> dict:
+    return read_record(f"13-scaling-{name}")
 
 
 def run_script(name, *arguments, **options):

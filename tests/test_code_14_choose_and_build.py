@@ -16,6 +16,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from script_tools import read_record, status_of, wait_for_cpu
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "code" / "14-choose-and-build"
@@ -50,16 +51,8 @@ answers = {
 }
 
 
-def status_of(main, arguments: list[str]) -> int:
-    try:
-        return main(arguments)
-    except SystemExit as stop:
-        return stop.code
-
-
 def recorded(name: str) -> dict:
-    path = ROOT / "data" / f"14-choose-and-build-{name}.json"
-    return json.loads(path.read_text(encoding="utf-8"))
+    return read_record(f"14-choose-and-build-{name}")
 
 
 # ---- capstone.py ---------------------------------------------------------------------
@@ -503,7 +496,7 @@ def test_ctrl_c_is_answered_with_one_line(arguments):
     try:
         while b" " not in process.stdout.read(1):  # it has begun
             pass
-        time.sleep(1)
+        wait_for_cpu(process, 1)
         process.send_signal(signal.SIGINT)
         _, err = process.communicate(timeout=TIME_LIMIT_S)
     finally:

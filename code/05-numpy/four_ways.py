@@ -66,10 +66,10 @@ def compare(n_samples):
         "np.vectorize": (count_with_vectorize, xs, ys),
         "whole arrays": (count_in_arrays, xs, ys),
     }
-    print("per point:              time  CPU/wall  extra memory")
+    print("per point:               time  CPU/wall  extra memory")
     for name, (count, *points) in ways.items():
         hits, ns, ratio, extra = measure(count, *points)
-        print(f"{name:20}{ns:6.1f} ns{ratio:10.2f}{extra:8.1f} bytes {hits:8} hits")
+        print(f"{name:20}{ns:7.1f} ns{ratio:10.2f}{extra:8.1f} bytes {hits:8} hits")
 
 
 def main(argv=None):

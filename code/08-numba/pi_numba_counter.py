@@ -61,16 +61,21 @@ def compile_kernel():
     count_hits(1, position_of(0, 0))
 
 
+def map_in_threads(count, sizes, positions, workers):
+    """Yield the hits of each block; threads count them, and need no GIL for that."""
+    with ThreadPoolExecutor(workers) as pool:
+        try:
+            yield from pool.map(count, sizes, positions)
+        finally:  # after Ctrl-C: drop the blocks that wait
+            pool.shutdown(cancel_futures=True)
+
+
 def count_all_hits(n_samples, seed, block, workers):
     """Hits of all blocks: threads map `count_hits`, then we add."""
     block = min(block, MAX_BLOCK)
     sizes = pi_cli.plan_blocks(n_samples, block)
     positions = (position_of(seed, i * block) for i in range(len(sizes)))
-    with ThreadPoolExecutor(workers) as pool:
-        try:
-            return sum(pool.map(count_hits, sizes, positions))
-        finally:  # after Ctrl-C: drop the blocks that wait
-            pool.shutdown(cancel_futures=True)
+    return sum(map_in_threads(count_hits, sizes, positions, workers))
 
 
 def main(argv=None):

@@ -16,13 +16,13 @@ import multiprocessing
 import os
 import signal
 import sys
-import threading
 import time
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # for pi_cli
+import ctrl_c
 import pi_cli
 from peak_memory import peak_memory_mib
 
@@ -57,27 +57,6 @@ def open_pool(workers, start_method=START_METHOD):
         pool.shutdown()
 
 
-@contextlib.contextmanager
-def ctrl_c_later():
-    """Ctrl-C waits until the block is done; processes started in it never get it."""
-    if threading.current_thread() is not threading.main_thread():
-        yield  # Ctrl-C goes to the main thread
-        return
-    pressed = []
-    usual = signal.signal(signal.SIGINT, lambda *_: pressed.append(True))
-    can_block = hasattr(signal, "pthread_sigmask")  # not on Windows
-    if can_block:  # new processes inherit this
-        mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        if can_block:
-            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
-        signal.signal(signal.SIGINT, usual)
-    if pressed:
-        raise KeyboardInterrupt
-
-
 def hush():
     """In a worker: say nothing on stderr, so that a traceback of it is not shown."""
     sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 (stays open)
@@ -98,7 +77,7 @@ def map_told(pool, function, blocks, *others):
     told_by.clear()
     tasks = list(zip(blocks, *others, strict=True))
     size = math.ceil(len(tasks) / MAX_PORTIONS) or 1
-    with ctrl_c_later():
+    with ctrl_c.held_back():
         futures = [
             pool.submit(told, function, tasks[first : first + size])
             for first in range(0, len(tasks), size)

@@ -6,9 +6,13 @@ one worker and none to another, and episode 10 asks what each worker draws first
     results = own_process.each_in_its_own(function, [1, 2, 3], "spawn")
 """
 
-import contextlib
 import multiprocessing
 import signal
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # for ctrl_c
+import ctrl_c
 
 
 class WorkerFailed(Exception):
@@ -34,7 +38,6 @@ def send_result(sender, function, task):
 def each_in_its_own(function, tasks, start_method):
     """[function(task), ...], each computed by a process of its own."""
     context = multiprocessing.get_context(start_method)
-    context.Lock()  # starts Python's helper process now: its start ends all masks
     workers, receivers = [], []
     try:
         for task in tasks:
@@ -42,7 +45,7 @@ def each_in_its_own(function, tasks, start_method):
             worker = context.Process(target=send_result, args=(sender, function, task))
             receivers.append(receiver)
             workers.append(worker)  # before its start, or Ctrl-C could lose it
-            with ctrl_c_later():
+            with ctrl_c.held_back():
                 worker.start()
             sender.close()  # ours; so the end of the worker ends the pipe
         results = [receive(receiver) for receiver in receivers]
@@ -54,27 +57,6 @@ def each_in_its_own(function, tasks, start_method):
         for receiver in receivers:
             receiver.close()
     return results
-
-
-@contextlib.contextmanager
-def ctrl_c_later():
-    """Ctrl-C waits until the block is done; a process started in it never gets it.
-
-    The mask is for the workers, which inherit it.  The note is for this process, where
-    another thread, such as those of NumPy, may get the signal that this one has masked.
-    """
-    notes = []
-    usual = signal.signal(signal.SIGINT, lambda *_: notes.append("Ctrl-C"))
-    masks = hasattr(signal, "pthread_sigmask")  # not on Windows
-    old = masks and signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        if masks:
-            signal.pthread_sigmask(signal.SIG_SETMASK, old)
-        signal.signal(signal.SIGINT, usual)
-    if notes:
-        raise KeyboardInterrupt
 
 
 def receive(receiver):

@@ -23,6 +23,7 @@ from pathlib import Path
 import psutil
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # for pi_cli
+import ctrl_c
 import pi_cli
 from pi_numpy import block_streams
 from pi_numpy_blocks import count_hits
@@ -74,7 +75,7 @@ def processes(workers):
         initializer=signal.signal,
         initargs=(signal.SIGINT, signal.SIG_IGN),
     )
-    with no_ctrl_c():
+    with ctrl_c.held_back():
         pool.submit(int)  # the first task starts all processes
     return pool
 
@@ -95,7 +96,7 @@ def dask(workers):
 
     options = {"n_workers": workers, "threads_per_worker": 1, "memory_limit": None}
     options |= {"dashboard_address": None, "silence_logs": logging.CRITICAL + 1}
-    with dask.config.set(DASK_SETTINGS), no_ctrl_c():
+    with dask.config.set(DASK_SETTINGS), ctrl_c.held_back():
         cluster = LocalCluster(**options)
     killed = None
     try:
@@ -111,16 +112,6 @@ def dask(workers):
             raise
     if killed:
         raise futures.BrokenExecutor("workers died") from killed
-
-
-@contextlib.contextmanager
-def no_ctrl_c():
-    """Processes that start in this block never see Ctrl-C (nor do we, for a moment)."""
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 POOLS = {"threads": threads, "processes": processes, "interpreters": interpreters}

@@ -14,7 +14,6 @@ import asyncio
 import contextlib
 import json
 import logging
-import signal
 import sys
 import time
 from pathlib import Path
@@ -25,6 +24,7 @@ import numpy as np
 from dask.distributed import CancelledError, Client, KilledWorker, LocalCluster, rpc
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # for pi_cli
+import ctrl_c
 import peak_memory
 import pi_cli
 import pi_numpy_blocks
@@ -117,7 +117,7 @@ def local_cluster(workers):
     """
     with (
         dask.config.set({"distributed.worker.multiprocessing-method": "spawn"}),
-        ctrl_c_held_back(),
+        ctrl_c.held_back(),
     ):
         return LocalCluster(
             n_workers=workers,
@@ -126,22 +126,6 @@ def local_cluster(workers):
             dashboard_address=":0",  # any port that is free
             silence_logs=logging.CRITICAL,
         )
-
-
-@contextlib.contextmanager
-def ctrl_c_held_back():
-    """Ctrl-C waits until the end of the block (not on Windows)."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    from multiprocessing import resource_tracker
-
-    resource_tracker.ensure_running()  # when it starts, it lets Ctrl-C through again
-    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
 async def who_answers(address):

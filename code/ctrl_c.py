@@ -1,0 +1,48 @@
+"""Holds Ctrl-C back while worker processes start, so that one process answers it.
+
+This is no program; it is imported.
+
+    with ctrl_c.held_back():
+        worker.start()
+
+Ctrl-C reaches all processes of a terminal.  A process that starts in the block never
+gets it (but on Windows, where workers have to ignore it themselves), so the program
+that started it can end it in good order.
+"""
+
+import contextlib
+import signal
+import threading
+
+
+@contextlib.contextmanager
+def held_back():
+    """Ctrl-C during the block is raised at its end; in other threads nothing changes.
+
+    The mask is for new processes, which inherit it.  The note is for this process,
+    where another thread, such as one of NumPy, may get what this one has masked.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield  # Ctrl-C is the main thread's
+        return
+    notes = []
+    usual = signal.signal(signal.SIGINT, lambda *_: notes.append("Ctrl-C"))
+    old_mask = block_signal()
+    try:
+        yield
+    finally:
+        if old_mask is not None:
+            signal.pthread_sigmask(signal.SIG_SETMASK, old_mask)
+        signal.signal(signal.SIGINT, usual)
+    if notes:
+        raise KeyboardInterrupt
+
+
+def block_signal():
+    """Block SIGINT in this thread; return the mask before, or None on Windows."""
+    if not hasattr(signal, "pthread_sigmask"):
+        return None
+    from multiprocessing import resource_tracker
+
+    resource_tracker.ensure_running()  # its start would end the mask
+    return signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
