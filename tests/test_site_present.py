@@ -65,6 +65,12 @@ def press(page, name: str) -> None:
     page.get_by_role("button", name=name).click()
 
 
+def begin(page) -> None:
+    """Start by key; the script is fetched first."""
+    page.keyboard.press("p")
+    page.wait_for_selector(".present-bar", state="attached")
+
+
 def place(page) -> str:
     return page.text_content(".place")
 
@@ -83,13 +89,13 @@ def second_window(page):
 def shows(page, count: int) -> None:
     """Wait until a window shows a section: messages take a moment."""
     page.wait_for_function(
-        "text => document.querySelector('.place').textContent.startsWith(text)",
+        "text => document.querySelector('.place')?.textContent.startsWith(text)",
         arg=f"Section {count} of {len(SECTIONS)}:",
     )
 
 
 def test_keys_walk_through_all_sections_and_back(toy):
-    toy.keyboard.press("p")
+    begin(toy)
     seen = []
     for count in range(1, len(SECTIONS) + 1):
         seen.append(place(toy))
@@ -113,7 +119,7 @@ def test_each_word_of_the_page_is_shown_exactly_once(toy):
                 && !it.closest(".page-progress, .finish-line, .pager"))
             .map((it) => it.textContent)"""
     )
-    toy.keyboard.press("p")
+    begin(toy)
     shown = []
     for _ in SECTIONS:
         shown += toy.evaluate(
@@ -127,7 +133,7 @@ def test_each_word_of_the_page_is_shown_exactly_once(toy):
 @pytest.mark.parametrize("keys", [("PageDown", "PageUp"), (" ", "Shift+ ")])
 def test_paging_scrolls_a_long_section_to_its_end_first(toy, keys):
     toy.set_viewport_size({"width": 1024, "height": 400})
-    toy.keyboard.press("p")
+    begin(toy)
     toy.keyboard.press("ArrowRight")
     bar = toy.locator(".present-bar").bounding_box()["y"]
     blocks = toy.locator("main > section > section > :not(section):visible")
@@ -147,7 +153,7 @@ def test_paging_scrolls_a_long_section_to_its_end_first(toy, keys):
 
 
 def test_keys_are_left_to_what_has_the_focus(toy):
-    toy.keyboard.press("p")
+    begin(toy)
     for _ in range(3):
         toy.keyboard.press("ArrowRight")
     toy.locator("summary").nth(0).focus()
@@ -161,7 +167,7 @@ def test_keys_are_left_to_what_has_the_focus(toy):
 
 def test_the_start_is_where_the_reader_is_and_escape_leads_back(toy):
     toy.evaluate("document.getElementById('ex01_2_nested').scrollIntoView()")
-    toy.keyboard.press("p")
+    begin(toy)
     assert number(toy) == 5
     toy.keyboard.press("ArrowRight")
     toy.keyboard.press("Escape")
@@ -176,7 +182,7 @@ def test_the_start_is_where_the_reader_is_and_escape_leads_back(toy):
 
 def test_the_place_outlives_a_reload(context, start):
     page = opened(context, f"{start}/01-first.html")
-    page.keyboard.press("p")
+    begin(page)
     page.keyboard.press("ArrowRight")
     page.reload()
     assert number(page) == 2
@@ -190,29 +196,32 @@ def test_solutions_and_hints_are_folded_even_if_they_were_open(toy):
     toy.evaluate(
         "for (const it of document.querySelectorAll('details')) it.open = true"
     )
-    toy.keyboard.press("p")
+    begin(toy)
     assert toy.locator("details[open]").count() == 0
 
 
 def test_a_typed_p_is_a_letter_and_the_key_can_be_switched_off(toy):
+    fetched = toy.locator("script[src*='present.js']")
     toy.locator("search input").press("p")
-    assert toy.locator(".present-bar").count() == 0
+    assert fetched.count() == 0
     toy.click("#present")
     press(toy, "Key p")
     toy.keyboard.press("Escape")
-    toy.reload()
     toy.keyboard.press("p")
-    assert toy.locator(".present-bar").count() == 0
-    toy.click("#present")
-    assert (
-        toy.get_by_role("button", name="Key p").get_attribute("aria-pressed") == "false"
-    )
+    assert not toy.locator(".present-bar").is_visible()
+    toy.reload()
+    toy.locator("#present").focus()
+    toy.keyboard.press("p")
+    assert fetched.count() == 0
+    toy.keyboard.press("Enter")
+    switch = toy.get_by_role("button", name="Key p")
+    assert switch.get_attribute("aria-pressed") == "false"
 
 
 def test_notes_are_in_the_second_window_only(context, start):
     page = opened(context, f"{start}/01-first.html")
     page.click("#notes")  # the notes of the page are on
-    page.keyboard.press("p")
+    begin(page)
     assert SECRET not in page.inner_text("body")
     notes = second_window(page)
     assert SECRET in notes.inner_text(".present-notes")
@@ -229,7 +238,7 @@ def test_notes_are_in_the_second_window_only(context, start):
 
 def test_both_windows_steer(context, start):
     page = opened(context, f"{start}/01-first.html")
-    page.keyboard.press("p")
+    begin(page)
     notes = second_window(page)
     page.keyboard.press("ArrowRight")
     shows(notes, 2)
@@ -254,7 +263,7 @@ def test_both_windows_steer(context, start):
 
 
 def test_a_stranger_cannot_steer(toy):
-    toy.keyboard.press("p")
+    begin(toy)
     toy.evaluate(
         """() => new Promise((loaded) => {
           window.heard = 0;
@@ -315,7 +324,7 @@ def test_the_planned_minutes_are_those_of_the_front_matter(context):
 
 def test_both_windows_are_accessible(toy):
     axe = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
-    toy.keyboard.press("p")
+    begin(toy)
     notes = second_window(toy)
     rules = {"runOnly": {"type": "tag", "values": WCAG}}
     faults = []
@@ -362,6 +371,7 @@ def test_scrolling_is_smooth_unless_motion_is_unwanted(browser, motion):  # noqa
     page = browser.new_page(reduced_motion=motion)
     page.set_viewport_size({"width": 1024, "height": 400})
     page.goto(f"{(toy_site()[0] / '01-first.html').as_uri()}#present=2")
+    page.wait_for_selector(".present-bar")
     page.evaluate("""() => {
       window.asked = [];
       window.scrollBy = (options) => window.asked.push(options.behavior);
@@ -380,7 +390,7 @@ def test_paper_knows_nothing_of_it(toy):
           return [it.localName, it.className.baseVal ?? it.className, width, fontSize];
         })"""
     before = toy.evaluate(state)
-    toy.keyboard.press("p")
+    begin(toy)
     toy.keyboard.press("ArrowRight")
     assert toy.locator(".present-bar").count() == 1
     assert toy.evaluate(state) == before
@@ -394,7 +404,8 @@ def test_without_javascript_there_is_no_button(browser):  # noqa: F811
     page.context.close()
 
 
-def test_only_episodes_load_it():
+def test_only_episodes_have_the_button_and_the_rest_waits():
     for name, page in read_pages(toy_site()[0]).items():
-        loads = any("present.js" in address for address in page.loaded)
-        assert loads == bool(re.match(r"\d\d-", name)), name
+        scripts = [it for it in page.loaded if "present" in it]
+        expected = ["present-button.js"] if re.match(r"\d\d-", name) else []
+        assert [re.split(r"[/?]", it)[1] for it in scripts] == expected, name

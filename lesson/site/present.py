@@ -1,7 +1,7 @@
 """Presentation of an episode: its page, one section at a time, made by present.js.
 
-Only pages of episodes load the script and its style, and nothing is added to their
-HTML: without JavaScript there is no button.
+Pages of episodes load a small script that adds the button and fetches the rest when it
+is wanted.  Nothing is added to their HTML: without JavaScript there is no button.
 """
 
 from __future__ import annotations
@@ -16,11 +16,10 @@ from sphinx.application import Sphinx
 def add_files(
     app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.Node
 ) -> None:
-    """During this event, what is added belongs to this page only."""
+    """During this event, a script that is added belongs to this page only."""
     is_page = page in app.env.all_docs  # the search page, for instance, is none
     if is_page and Path(app.env.doc2path(page)).parent.name == "_episodes":
-        app.add_css_file("present.css")
-        app.add_js_file("present.js", loading_method="defer")
+        app.add_js_file("present-button.js", loading_method="defer")
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

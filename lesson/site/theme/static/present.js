@@ -1,10 +1,12 @@
 // Presents an episode: the same page, one part at a time, for a projector.
+// present-button.js fetches this script when somebody wants it.
 // A second window of the same page holds the instructor notes and two stopwatches.
 // The windows send each other the number of the part; no server takes part.
 "use strict";
 
 (() => {
-  const BOXES = ".overview, .challenge, .quiz, .discussion, .explorable, .episode-keypoints";
+  const BOXES =
+    ".overview, .challenge, .quiz, .discussion, .explorable, .episode-keypoints";
   const STEPS = { ArrowRight: 1, PageDown: 1, " ": 1, ArrowLeft: -1, PageUp: -1 };
   const HASH = /^#(present|notes)(?:=(\d+))?$/; // #present=3 is the third part
   const ASIDE = "span, .page-progress"; // anchors without text, and what is not the lesson
@@ -158,8 +160,7 @@
     const { key, target } = event;
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     if (target.closest("input, textarea, select, dialog, [contenteditable]")) return;
-    if (key === "p" && !mode && keyIsOn()) start(partInView());
-    else if (key === "Escape" && mode === "present") leave();
+    if (key === "Escape" && mode === "present") leave();
     else if (mode && key in STEPS) onStep(event, event.shiftKey ? -1 : STEPS[key]);
     else if (mode && /^Arrow(Down|Up)$/.test(key)) onEdge(event, key === "ArrowDown");
   }
@@ -399,15 +400,12 @@
     else if (mode && target) go(partOf(target)); // a link to another part
   }
 
-  addEventListener("DOMContentLoaded", () => {
-    parts = findParts();
-    main.tabIndex = -1;
-    const label = { id: "present", "aria-keyshortcuts": "p" };
-    const present = button("Present", () => start(partInView()), label);
-    document.querySelector(".switches").append(present);
-    addEventListener("keydown", onKey);
-    addEventListener("message", onMessage);
-    addEventListener("hashchange", onHash);
-    onHash();
-  });
+  parts = findParts();
+  main.tabIndex = -1;
+  addEventListener("keydown", onKey);
+  addEventListener("message", onMessage);
+  addEventListener("hashchange", onHash);
+  addEventListener("present", () => mode || start(partInView()));
+  if (HASH.test(location.hash)) onHash();
+  else start(partInView());
 })();
