@@ -145,7 +145,7 @@
   // A solid bar is Python, a hollow one compiled code, a dashed line waits for the GIL, a
   // dotted line for an answer.
   function shape(state, x, width, y, height = 20) {
-    const bar = { x, y: y - height / 2, width: Math.max(width, 1), height };
+    const bar = { x, y: y - height / 2, width: Math.max(width, 2), height };
     if (state === "python") return lesson.svg("rect", { ...bar, class: "area hue-1" });
     if (state === "compiled") return lesson.svg("rect", { ...bar, class: "hollow hue-3" });
     const kind = state === "gil" ? "wait hue-2" : "line dotted muted";
@@ -166,7 +166,8 @@
     found.threads.forEach((spells, i) => {
       const y = 12 + ROW * (i + 1.5);
       text(`thread ${i + 1}`, y);
-      for (const { state, from, to } of spells) {
+      const last = (spell) => spell.state === "python"; // short, so nothing may cover it
+      for (const { state, from, to } of [...spells].sort((a, b) => last(a) - last(b))) {
         if (from >= shown) continue;
         const [left, right] = [x(from), x(Math.min(to, shown))];
         svg.append(shape(state, left, right - left, y));
