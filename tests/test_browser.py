@@ -7,6 +7,7 @@ import http.server
 import shutil
 import threading
 from functools import partial
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -78,6 +79,14 @@ def toy(browser):
         context.close()
 
 
+def mount_explorables(page) -> None:
+    """Scroll to them: only then are their scripts loaded."""
+    for figure in page.locator("figure.explorable").all():
+        figure.scroll_into_view_if_needed()
+        figure.locator(".stage > *").first.wait_for()
+    page.evaluate("scrollTo(0, 0)")
+
+
 def open_everything(page) -> None:
     page.evaluate(
         """() => {
@@ -92,6 +101,9 @@ def violations(page, **options) -> list[str]:
     # Asking for the violations alone saves a third of the time: axe describes what it
     # is asked for, and would fetch the styles again for rules that are not used here.
     options = {"resultTypes": ["violations"], "preload": False, **options}
+    if not page.evaluate("window.axe !== undefined"):
+        script = files("axe_playwright_python") / "axe.min.js"
+        page.evaluate(script.read_text(encoding="utf-8"))
     found = page.evaluate("options => axe.run(document, options)", options)
     return [
         f"{rule['id']}: {node['html']}"
@@ -163,6 +175,9 @@ def test_on_a_phone_the_menu_opens_by_keyboard(toy):
     focus(toy, ".menu-button")
     toy.keyboard.press("Enter")
     assert menu.is_visible()
+    assert violations(toy, runOnly=WCAG) == []
+    toy.keyboard.press("Tab")
+    assert toy.evaluate("document.activeElement.closest('#menu') !== null")
     toy.keyboard.press("Escape")
     assert not menu.is_visible()
     toy.click("#notes")

@@ -12,7 +12,6 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache, partial
-from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -22,6 +21,7 @@ from test_browser import (
     WIDTHS,
     chromium,
     find_browser,
+    mount_explorables,
     open_everything,
     served,
     sync_api,
@@ -143,13 +143,12 @@ def listen(visit: Visit, address: str) -> None:
 
 def faults_of(context: sync_api.BrowserContext, address: str, name: str) -> Faults:
     """Open a page and hold it against every gate."""
-    script = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
     with context.new_page() as page:
         visit = Visit(page, name)
         listen(visit, address)
         page.goto(f"{address}/{name}")
+        mount_explorables(page)
         open_everything(page)
-        page.evaluate(script)
         return {gate: look(visit) for gate, look in GATES.items()}
 
 

@@ -46,6 +46,8 @@ highlight_language = "text"
 
 html_theme = "theme"
 html_theme_path = ["."]
+# Sphinx's own would take Escape away from the menu, and "/" from those who dictate
+html_theme_options = {"enable_search_shortcuts": False}
 html_favicon = "theme/favicon.svg"
 html_permalinks_icon = "#"
 html_copy_source = False
