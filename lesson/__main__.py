@@ -44,6 +44,14 @@ def make_parser() -> argparse.ArgumentParser:
     bench = add("bench", "measure every rung of the ladder on this machine")
     bench.add_argument("--quick", action="store_true", help="about 15 seconds")
     bench.add_argument("--output", type=Path, help="default: data/bench/mine.json")
+    bench.add_argument("--peers", action="store_true", help="other lessons' methods, too")
+    costs = add("costs", "measure what these commands cost, against their budgets")
+    costs.add_argument(
+        "--output", type=Path, help="default: data/costs-DAY-MACHINE.json"
+    )
+    which = costs.add_mutually_exclusive_group()
+    which.add_argument("--all", action="store_true", help="the tests, too: 15 minutes")
+    which.add_argument("--only", nargs="+", metavar="NAME", help="these parts")
     new = add("new-episode", "lay down the files of a new episode")
     new.add_argument("stem", help="for example 15-my-topic")
     new.add_argument("title")

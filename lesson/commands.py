@@ -43,8 +43,16 @@ def do_lesson(root: Path, args: argparse.Namespace) -> int:
 def do_bench(root: Path, args: argparse.Namespace) -> int:
     from lesson import bench
 
-    bench.measure(root, args.output or root / records.MINE, quick=args.quick)
+    target = args.output or root / records.MINE
+    bench.measure(root, target, quick=args.quick, peers=args.peers)
     return 0
+
+
+def do_costs(root: Path, args: argparse.Namespace) -> int:
+    from lesson import costs
+
+    usual = [name for name in costs.PARTS if args.all or name not in costs.LONG]
+    return 0 if costs.measure(root, args.only or usual, args.output) else 1
 
 
 def do_site(root: Path, args: argparse.Namespace) -> int:

@@ -145,7 +145,8 @@ def run_cell(client: NotebookClient, cell: NotebookNode, index: int) -> Outcome:
     try:
         client.execute_cell(cell, index)
     except CellTimeoutError:
-        return Outcome(error=f"the kernel was stopped after {TIME_LIMIT_S} s")
+        error = f"the kernel was stopped after {TIME_LIMIT_S} s"
+        return Outcome(error=error, seconds=TIME_LIMIT_S)
     except DeadKernelError:
         return Outcome(error="the kernel died")
     outcome = Outcome(seconds=time.perf_counter() - start)

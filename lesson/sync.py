@@ -30,7 +30,11 @@ class Comparison:
     text: str
     problems: list[Problem] = field(default_factory=list)
     unfixable: list[Problem] = field(default_factory=list)  # sync cannot repair these
-    slowest_s: float = 0.0
+    seconds: dict[int, float] = field(default_factory=dict)  # by the line of the block
+
+    @property
+    def slowest_s(self) -> float:
+        return max(self.seconds.values(), default=0.0)
 
 
 def shape(text: str) -> str:
@@ -49,7 +53,7 @@ def compare(page: Page, root: Path, fresh: bool = False) -> Comparison:
         result.unfixable.append(Problem(page.name, block.line, str(error)))
         return result
     outcomes = run.run_page(page, root)
-    result.slowest_s = max((item.seconds for item in outcomes.values()), default=0.0)
+    result.seconds = {line: item.seconds for line, item in outcomes.items()}
     lines = page.text.split("\n")
     for block in reversed(page.blocks):  # from below, so that line numbers stay valid
         compare_block(page, block, outcomes.get(block.line), lines, result, root, fresh)
