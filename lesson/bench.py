@@ -35,12 +35,13 @@ from lesson.files import write_atomically
 from lesson.records import MINE, records
 
 SEED = 2026
+PEERS = "lesson/peers"
 NOT_A_RUNG = ("pi_points",)  # episode 4's example of what not to do
 # Left out when it must be quick: slow to start, or near to a rung that is there.
 NOT_QUICK = (
     *("pi_dask_blocks", "pi_dask_delayed", "pi_dask_bag", "pi_dask_cluster"),
     *("pi_numba_threads", "pi_numba_counter", "pi_shared_memory", "pi_futures"),
-    *("pi_threads_loop", "pi_numba"),
+    *("pi_threads_loop", "pi_numba", "pi_numba_lanes", "pi_c", "pi_dask_numba"),
 )
 FIRST_SAMPLES = 1_000_000
 TINY_SAMPLES = 1000  # to learn how many workers a rung has
@@ -55,6 +56,11 @@ BLAS_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 Run = dict[str, Any]
 Plan = dict[str, Any]  # script, workers, samples, half_seconds, runs
+Record = dict[str, Any]
+
+
+class Unavailable(Exception):
+    """This machine lacks something that a rung needs, for example a C compiler."""
 
 
 def rungs(root: Path, quick: bool = False) -> list[Path]:
@@ -64,9 +70,14 @@ def rungs(root: Path, quick: bool = False) -> list[Path]:
     return [path for path in found if path.stem not in left_out]
 
 
-def measure(root: Path, target: Path, quick: bool) -> dict[str, Any]:
-    """Measure all rungs with a progress bar; write the record and its figure."""
+def measure(root: Path, target: Path, quick: bool, peers: bool = False) -> Record:
+    """Measure all rungs with a progress bar; write the record and its figure.
+
+    With `peers`, the programs of `lesson/peers` take turns with them.
+    """
     scripts = rungs(root, quick)
+    if peers:
+        scripts += sorted((root / PEERS).glob("peer_*.py"))
     if not scripts:
         raise SetupError("there is no rung to measure: code/NN-*/pi_*.py")
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -76,7 +87,10 @@ def measure(root: Path, target: Path, quick: bool) -> dict[str, Any]:
         for script in scripts:
             name = script.relative_to(root).as_posix()
             if not any(plan["script"] == name for plan in draft.plans):
-                draft.plans += plan_rung(run, name, quick, rates)
+                try:
+                    draft.plans += plan_rung(run, name, quick, rates)
+                except Unavailable as reason:
+                    print(f"left out: {reason}")
                 draft.save()
             advance()
         for number in range(ROUNDS[quick]):
@@ -90,13 +104,15 @@ def measure(root: Path, target: Path, quick: bool) -> dict[str, Any]:
         "date": datetime.date.today().isoformat(),
         "quick": quick,
         "machine": machine.describe(),
-        "rungs": [summarise(plan) for plan in draft.plans],
+        "rungs": [summarise(plan) for plan in draft.plans if is_ours(plan)],
     }
+    if peers:
+        record["peers"] = [summarise(p) for p in draft.plans if not is_ours(p)]
     write_atomically(target, json.dumps(record, indent=1) + "\n")
     if target.name == Path(MINE).name:  # those of other records are in fig/
         draw(root, target, record)
     draft.path.unlink(missing_ok=True)
-    for item in record["rungs"]:
+    for item in [*record["rungs"], *record.get("peers", ())]:
         print(one_line(item))
     return record
 
@@ -169,8 +185,9 @@ class Processes:
             child.stdin.flush()
         answer = json.loads(child.stdout.readline() or '{"status": 1, "err": ""}')
         if answer["status"]:
+            kind = Unavailable if answer["status"] == 2 else SetupError
             last = (str(answer["err"]).strip().splitlines() or ["see above"])[-1]
-            raise SetupError(f"{Path(plan['script']).name} failed: {last}")
+            raise kind(f"{Path(plan['script']).name} failed: {last}")
         return json.loads(answer["out"])
 
 
@@ -277,6 +294,10 @@ def summarise(plan: Plan) -> dict[str, Any]:
         "peak_memory_mib": round(max(result["peak_memory_mib"] for result in runs), 1),
         "growth_when_doubled": round(growth, 2),  # about 2 if the work is really done
     }
+
+
+def is_ours(plan: Plan) -> bool:
+    return not plan["script"].startswith(PEERS)
 
 
 def cpu_per_wall(result: Run) -> float:

@@ -18,7 +18,9 @@ KINDS = (
     *("predict", "trace", "choose", "fill", "parsons", "repair", "variation"),
     *("strategy", "draw", "write", "measure", "discuss"),
 )
-DIRECTIVES = ("timetable", "keypoints", "all-in-one", "machines", "glossary")
+DIRECTIVES = (
+    *("timetable", "keypoints", "all-in-one", "machines", "ladder", "glossary"),
+)
 MAX_BLOCK_CHARACTERS = 400
 MAX_BLOCK_COLUMNS = 72
 MIN_ALT_CHARACTERS = 40

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import statistics
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import pytest
 
 from lesson import bench, records
 from lesson.environment import SetupError
+from lesson.site import ladder
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -144,6 +146,70 @@ def test_a_failing_rung_is_named_and_the_old_record_stays(project):
     with pytest.raises(SetupError, match=r"pi_serial\.py failed: no compiler here"):
         bench.measure(project, target, quick=True)
     assert target.read_text() == "old"
+
+
+def test_a_rung_that_this_machine_cannot_run_is_left_out_with_a_line(project, capsys):
+    bench.rungs(project)[0].write_text(
+        "import sys\ndef main(argv):\n"
+        "    print('pi_many.py: no compiler', file=sys.stderr)\n    return 2"
+    )
+    record = bench.measure(project, project / records.MINE, quick=True)
+    assert {item["rung"] for item in record["rungs"]} == {"pi_serial"}
+    assert "left out: " in (out := capsys.readouterr().out) and "no compiler" in out
+
+
+def test_peers_take_turns_with_the_rungs_and_stand_apart(project):
+    folder = project / bench.PEERS
+    folder.mkdir(parents=True)
+    (folder / "peer_x.py").write_text(FAKE.replace("WORKERS", "1"))
+    record = bench.measure(project, project / records.MINE, quick=True, peers=True)
+    assert [item["rung"] for item in record["peers"]] == ["peer_x"]
+    assert {item["rung"] for item in record["rungs"]} == {"pi_many", "pi_serial"}
+    assert len(record["peers"][0]["seconds"]) == bench.ROUNDS[True]
+    assert "peers" not in bench.measure(project, project / records.MINE, quick=True)
+
+
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / bench.PEERS).glob("peer_*.py")), ids=str
+)
+def test_a_peer_estimates_pi_with_as_many_points_as_it_says(path, capsys):
+    command = [sys.executable, str(path), "--samples", "300007", "--json"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    assert (done.returncode, done.stderr) == (0, "")
+    result = json.loads(done.stdout)
+    assert result["samples"] == 300_007
+    error = 4 * result["hits"] / 300_007 - math.pi
+    assert abs(error) < 5 * 1.642 / 300_007**0.5
+
+
+# ---- the page "Performance" ----------------------------------------------------------
+
+
+def entry(rung, workers, rate, memory=20):
+    numbers = {"samples_per_second": rate, "peak_memory_mib": memory}
+    return {"rung": rung, "workers": workers, **numbers}
+
+
+def test_the_comparison_takes_one_worker_but_all_of_dask():
+    record = {
+        "rungs": [
+            *(entry("pi_dask_numba", 2, 6e9, 99), entry("pi_dask_numba", 1, 4e9)),
+            *(entry("pi_c", 1, 2e9), entry("pi_loop", 1, 9e6)),
+            entry("pi_processes", 1, 3e8),
+        ],
+        "peers": [
+            *(entry("peer_dask", 1, 4e7), entry("peer_dask", 2, 6e7)),
+            *(entry("peer_loop", 1, 3e6), entry("peer_numba", 1, 5e7)),
+            entry("peer_numpy", 1, 1e8),
+        ],
+    }
+    rows = {name: ladder.row(record, name) for name in ladder.by_name(record)}
+    dask = ["4000", "6000 (2)", "0.75", "peer_dask", "100", "2", "99 MiB"]
+    assert rows["pi_dask_numba"][1:] == dask
+    assert rows["pi_c"][1:] == ["2000", "–", "–", "peer_numba", "40", "1", "20 MiB"]
+    assert rows["pi_loop"][4:6] == ["peer_loop", "3"]
+    assert rows["pi_processes"][4:6] == ["peer_numpy", "3"]
+    assert rows["peer_dask"][1:6] == ["40", "60 (2)", "0.75", "–", "–"]
 
 
 def test_no_rung_is_told(tmp_path):

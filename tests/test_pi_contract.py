@@ -60,6 +60,7 @@ RUNGS = [
     Rung("04-profiling/pi_points.py", oracle="random", serial=True),
     Rung("05-numpy/pi_numpy.py", oracle="numpy", serial=True),
     Rung("05-numpy/pi_numpy_blocks.py", oracle="numpy", serial=True),
+    Rung("05-numpy/pi_numpy_words.py", oracle="words", serial=True, by_block=False),
     Rung("06-dask-array/pi_dask_array.py", oracle="numpy", by_block=False),
     Rung("06-dask-array/pi_dask_blocks.py", oracle="numpy"),
     Rung("07-threads/pi_threads_loop.py", oracle="random"),
@@ -112,6 +113,14 @@ def numpy_points(seed: int, index: int) -> Points:
         yield stream.random(), stream.random()
 
 
+def words_points(seed: int, index: int) -> Points:
+    """Points of block `index`: 64 raw bits of the child of the seed, in two halves."""
+    words = np.random.SFC64(np.random.SeedSequence(seed, spawn_key=(index,)))
+    while True:
+        word = int(words.random_raw())
+        yield rounded(word % 2**32), rounded(word >> 32)
+
+
 def splitmix64(seed: int, sample: int) -> int:
     """The 64 random bits of a sample, in plain integers."""
 
@@ -160,6 +169,7 @@ ORACLES: dict[str, Callable[[int, int], Points]] = {
     "numpy": numpy_points,
     "counter": counter_points,
     "lanes": lanes_points,
+    "words": words_points,
 }
 BY_SAMPLE = {"counter"}  # these streams are told the first sample, not the block
 

@@ -30,6 +30,7 @@ extensions = [
     "lesson.site.progress",
     "lesson.site.gather",
     "lesson.site.machines",
+    "lesson.site.ladder",
     "lesson.site.figures",
     "lesson.site.maths",
     "lesson.site.anchors",

@@ -1,0 +1,99 @@
+"""The page "Performance": our rungs beside the methods of other lessons, and beside C.
+
+All numbers come from the newest record in `data/bench` that holds peers, made by
+`python -m lesson bench --peers`; ratios are of medians of the same run.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+
+from lesson.records import records
+from lesson.site.boxes import BoxDirective
+from lesson.site.machines import describe, table
+
+YARDSTICK = "pi_c"
+# The tool of a rung decides which peer it stands beside.
+PEER_OF = (
+    ("pi_loop", "peer_loop"),
+    ("pi_threads_loop", "peer_loop"),
+    ("pi_dask_array", "peer_dask"),
+    ("pi_dask_blocks", "peer_dask"),
+    ("pi_dask_numba", "peer_dask"),
+    ("pi_numba", "peer_numba"),  # and all whose name begins so
+    ("pi_c", "peer_numba"),
+    ("pi_", "peer_numpy"),  # the rest count with NumPy
+)
+
+Rung = dict[str, Any]
+
+
+class Ladder(BoxDirective):
+    def run(self) -> list[nodes.Node]:
+        self.env.metadata[self.env.docname]["gathers"] = True
+        for record in records(Path(self.env.srcdir)):
+            if record.get("peers"):
+                return [nodes.paragraph("", describe(record)), comparison(record)]
+        return [nodes.paragraph("", "No machine has been measured with the peers yet.")]
+
+
+def comparison(record: dict[str, Any]) -> nodes.Node:
+    heads = ["Program", "1 worker", "all workers", "efficiency", "peer", "× peer"]
+    heads += ["of C", "memory"]
+    return table(
+        "Million samples per second (medians), and what they are compared with",
+        heads,
+        [row(record, name) for name in by_name(record)],
+    )
+
+
+def by_name(record: dict[str, Any]) -> dict[str, list[Rung]]:
+    """Entries of each program, fewest workers first; peers at the end."""
+    found: dict[str, list[Rung]] = {}
+    for rung in [*record["rungs"], *record["peers"]]:
+        found.setdefault(rung["rung"], []).append(rung)
+    return {
+        name: sorted(runs, key=lambda run: run["workers"])
+        for name, runs in found.items()
+    }
+
+
+def row(record: dict[str, Any], name: str) -> list[str]:
+    found = by_name(record)
+    one, most = found[name][0], found[name][-1]
+    peer = next(
+        (peer for start, peer in PEER_OF if name.startswith(start) and peer in found),
+        None,
+    )
+    many = most["workers"] > one["workers"]
+    efficiency = rate(most) / rate(one) / most["workers"] * one["workers"]
+    yardstick = found.get(YARDSTICK)
+    return [
+        name,
+        f"{rate(one) / 1e6:.4g}",
+        f"{rate(most) / 1e6:.4g} ({most['workers']})" if many else "–",
+        f"{efficiency:.2f}" if many else "–",
+        peer or "–",
+        f"{ratio_to_peer(found, name, peer):.3g}" if peer else "–",
+        f"{rate(one) / rate(yardstick[0]):.3g}" if yardstick else "–",
+        f"{most['peak_memory_mib']:.0f} MiB",
+    ]
+
+
+def ratio_to_peer(found: dict[str, list[Rung]], name: str, peer: str) -> float:
+    """One worker against one; Dask, whose peer uses all cores, all against all."""
+    which = -1 if peer == "peer_dask" else 0
+    return rate(found[name][which]) / rate(found[peer][which])
+
+
+def rate(rung: Rung) -> float:
+    return rung["samples_per_second"]
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    app.add_directive("ladder", Ladder)
+    return {"parallel_read_safe": True}
