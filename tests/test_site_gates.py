@@ -41,7 +41,9 @@ class Visit:
     """One page, open in the browser, and what the browser said meanwhile."""
 
     page: sync_api.Page
-    name: str
+    address: str  # of the site
+    path: Path
+    name: str  # of the page, within the site
     heard: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
 
@@ -112,6 +114,14 @@ def said(kind: str) -> Callable[[Visit], list[str]]:
     return lambda visit: visit.heard[kind]
 
 
+def from_disk(visit: Visit) -> list[str]:
+    """Opened without a server: what the browser complains of."""
+    visit.heard.clear()
+    visit.page.goto(visit.path.as_uri())
+    mount_explorables(visit.page)
+    return [*visit.heard["console"], *visit.heard["other hosts"]]
+
+
 GATES: dict[str, Callable[[Visit], list[str]]] = {
     "accessible": every_rule,
     "contrast in the dark": contrast_in_the_dark,
@@ -122,10 +132,11 @@ GATES: dict[str, Callable[[Visit], list[str]]] = {
     "other hosts": said("other hosts"),
     "console": said("console"),
     "policy": said("policy"),
+    "from disk": from_disk,
 }
 
 
-def listen(visit: Visit, address: str) -> None:
+def listen(visit: Visit) -> None:
     """Write down errors, requests to elsewhere, and what the policy has refused."""
 
     def error(text: str) -> None:
@@ -133,7 +144,7 @@ def listen(visit: Visit, address: str) -> None:
         visit.heard["policy" if refused else "console"].append(text)
 
     def request(url: str) -> None:
-        if not url.startswith((address, "data:", "file:")):
+        if not url.startswith((visit.address, "data:", "file:")):
             visit.heard["other hosts"].append(url)
 
     visit.page.on("console", lambda it: it.type == "error" and error(it.text))
@@ -141,21 +152,24 @@ def listen(visit: Visit, address: str) -> None:
     visit.page.on("request", lambda it: request(it.url))
 
 
-def faults_of(context: sync_api.BrowserContext, address: str, name: str) -> Faults:
+def faults_of(visit: Visit) -> Faults:
     """Open a page and hold it against every gate."""
-    with context.new_page() as page:
-        visit = Visit(page, name)
-        listen(visit, address)
-        page.goto(f"{address}/{name}")
-        mount_explorables(page)
-        open_everything(page)
-        return {gate: look(visit) for gate, look in GATES.items()}
+    listen(visit)
+    visit.page.goto(f"{visit.address}/{visit.name}")
+    mount_explorables(visit.page)
+    open_everything(visit.page)
+    found = {gate: look(visit) for gate, look in GATES.items()}
+    visit.page.close()
+    return found
 
 
 def examine_some(folder: Path, names: list[str]) -> dict[str, Faults]:
     with served(folder) as address, chromium() as browser:
         context = browser.new_context(reduced_motion="reduce", color_scheme="light")
-        return {name: faults_of(context, address, name) for name in names}
+        return {
+            name: faults_of(Visit(context.new_page(), address, folder / name, name))
+            for name in names
+        }
 
 
 @cache
@@ -190,6 +204,7 @@ SCRIPTS = {
     "twice.js": 'document.querySelector("h1").id = "main";',
     "eval.js": 'eval("1 + 1");',
     "fails.js": "nobodyKnowsThis();",
+    "module.js": "export const nothing = 0;",
     "heavy.js": f"// {'x' * 1000 * EPISODE_KB}",
 }
 TINY = '<button class="tiny" aria-label="Tiny"></button>'
@@ -213,6 +228,7 @@ FAULTS = [
     ("policy", "<style>p { color: red }</style>"),
     ("policy", "<script>1</script>"),
     ("policy", '<script src="eval.js"></script>'),
+    ("from disk", '<script type="module" src="module.js"></script>'),
 ]
 
 
