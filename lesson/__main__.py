@@ -44,7 +44,10 @@ def make_parser() -> argparse.ArgumentParser:
     bench = add("bench", "measure every rung of the ladder on this machine")
     bench.add_argument("--quick", action="store_true", help="about 15 seconds")
     bench.add_argument("--output", type=Path, help="default: data/bench/mine.json")
-    bench.add_argument("--peers", action="store_true", help="other lessons' methods, too")
+    bench.add_argument("--only", nargs="+", default=(), metavar="NAME", help="programs")
+    bench.add_argument(
+        "--peers", action="store_true", help="other lessons' methods, too"
+    )
     costs = add("costs", "measure what these commands cost, against their budgets")
     costs.add_argument(
         "--output", type=Path, help="default: data/costs-DAY-MACHINE.json"

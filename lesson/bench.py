@@ -17,7 +17,7 @@ import os
 import statistics
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -70,14 +70,21 @@ def rungs(root: Path, quick: bool = False) -> list[Path]:
     return [path for path in found if path.stem not in left_out]
 
 
-def measure(root: Path, target: Path, quick: bool, peers: bool = False) -> Record:
+def measure(
+    root: Path, target: Path, quick: bool, peers: bool = False, only: Sequence[str] = ()
+) -> Record:
     """Measure all rungs with a progress bar; write the record and its figure.
 
-    With `peers`, the programs of `lesson/peers` take turns with them.
+    With `peers`, the programs of `lesson/peers` take turns with them.  `only` names the
+    programs to measure, without `.py`.
     """
     scripts = rungs(root, quick)
     if peers:
         scripts += sorted((root / PEERS).glob("peer_*.py"))
+    if unknown := set(only) - {path.stem for path in scripts}:
+        known = ", ".join(path.stem for path in scripts)
+        raise SetupError(f"no program {', '.join(sorted(unknown))}; there are {known}")
+    scripts = [path for path in scripts if not only or path.stem in only]
     if not scripts:
         raise SetupError("there is no rung to measure: code/NN-*/pi_*.py")
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -256,7 +263,7 @@ class Draft:
             "quick": quick,
             "machine": machine.describe(),
             "date": datetime.date.today().isoformat(),
-            "code": code.hexdigest(),
+            "code": code.hexdigest(),  # of the programs that are measured
         }
         self.plans: list[Plan] = []
         with contextlib.suppress(OSError, ValueError, KeyError, TypeError):

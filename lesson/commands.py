@@ -44,7 +44,7 @@ def do_bench(root: Path, args: argparse.Namespace) -> int:
     from lesson import bench
 
     target = args.output or root / records.MINE
-    bench.measure(root, target, quick=args.quick, peers=args.peers)
+    bench.measure(root, target, args.quick, peers=args.peers, only=args.only)
     return 0
 
 

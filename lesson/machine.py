@@ -16,7 +16,9 @@ import psutil
 def describe() -> dict[str, Any]:
     """Processor, memory, system and versions; no host or user name."""
     names = ("numpy", "dask", "numba")
+    compiled_for = os.environ.get("NUMBA_CPU_NAME")
     return {
+        **({"numba_cpu": compiled_for} if compiled_for else {}),
         "processor": processor_name(),
         "cpus": usable_cpus(),
         "memory_gib": round(psutil.virtual_memory().total / 2**30, 1),

@@ -90,6 +90,7 @@ GOLDEN_HITS = {
     "numpy": 785_086,
     "counter": 784_999,
     "lanes": 785_229,
+    "words": 785_563,
 }
 
 

@@ -80,6 +80,8 @@ def describe(record: Record) -> str:
     versions = ", ".join(
         f"{name} {number}" for name, number in machine["packages"].items()
     )
+    if "numba_cpu" in machine:
+        versions += f" that compiles for {machine['numba_cpu']}"
     measured = f"; measured on {record['date']}" if record["mine"] else ""
     return (
         f"{title(record)}: {machine['processor']}, {machine['cpus']} CPUs, "
