@@ -260,11 +260,12 @@ def verdict(name: str, row: Row) -> str:
 
 
 def one_line(name: str, row: Row) -> str:
-    """One row of the table; says when the machine was busy with something else."""
+    """One row of the table, for a page its slowest block; was the machine busy?"""
     value, budget = judged(name, row)
     note = verdict(name, row)
     if "slowest_s" in row:
-        name, note = f"{name}, slowest block", f"{note}; all {row['seconds']:.1f} s"
+        line = max(row["blocks"], key=row["blocks"].get, default="-")
+        name, note = f"{name}, line {line}", f"{note}; all {row['seconds']:.1f} s"
     if row["others"] > BUSY:
         note += "; the machine was busy: measure again"
     return (

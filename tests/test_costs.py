@@ -196,8 +196,8 @@ def row_of(seconds: float, **more: object) -> costs.Row:
         ("site, cold", row_of(10.5), "OVER"),
         ("site, after an edit", row_of(2.5), "OVER"),
         ("make test", row_of(890), "within"),
-        ("07-threads", row_of(60, slowest_s=9.9), "within"),
-        ("07-threads", row_of(11, slowest_s=10.1), "OVER"),
+        ("07-threads", row_of(60, slowest_s=9.9, blocks={"9": 1}), "within"),
+        ("07-threads", row_of(11, slowest_s=10.1, blocks={"9": 1}), "OVER"),
     ],
 )
 def test_each_value_is_held_against_its_budget(name, row, wanted):
@@ -209,6 +209,13 @@ def test_a_busy_machine_is_told():
     line = costs.one_line("bench --quick", {**row_of(16), "others": 0.42})
     assert "42%" in line and "the machine was busy" in line
     assert "busy" not in costs.one_line("bench --quick", row_of(16))
+
+
+def test_the_table_names_the_slowest_block():
+    row = row_of(14.4, slowest_s=9.0, blocks={"7": 0.4, "21": 9.0, "40": 5.0})
+    line = costs.one_line("07-threads", row)
+    assert line.startswith("07-threads, line 21  ") and " 9.0 s" in line
+    assert line.endswith("within; all 14.4 s")
 
 
 @pytest.fixture
