@@ -573,7 +573,9 @@ def test_steps_by_keyboard(graph):
     assert readout(figure)["total time"] == "?"
     for _ in range(20):
         press(figure, "Step")
-    assert status(figure).startswith("All done after 95 min; workers were busy 68\u00a0%")
+    assert status(figure).startswith(
+        "All done after 95 min; workers were busy 68\u00a0%"
+    )
     assert readout(figure)["total time"] == "95 min"
     slide(figure, "Workers", "Home")
     assert readout(figure)["now"] == "0 min"
