@@ -12,11 +12,13 @@ from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.util import logging
 
 from lesson.records import records
 from lesson.site.boxes import BoxDirective
 from lesson.site.machines import describe, table
 
+logger = logging.getLogger(__name__)
 YARDSTICK = "pi_c"
 # The tool of a rung decides which peer it stands beside.
 PEER_OF = (
@@ -39,8 +41,12 @@ class Ladder(BoxDirective):
     def run(self) -> list[nodes.Node]:
         self.env.metadata[self.env.docname]["gathers"] = True
         root = Path(self.env.srcdir)
-        found = [one_record(root / name) for name in self.arguments] or records(root)
-        for record in found:
+        try:
+            found = [one_record(root / name) for name in self.arguments]
+        except (OSError, ValueError) as problem:
+            logger.warning("no record: %s", problem, location=self.get_location())
+            return []
+        for record in found or records(root):
             if record.get("peers"):
                 return [nodes.paragraph("", describe(record)), comparison(record)]
         return [nodes.paragraph("", "No machine has been measured with the peers yet.")]
