@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -44,18 +45,26 @@ def in_python(program: str, *arguments: str) -> list[str]:
 # ---- what is measured ----------------------------------------------------------------
 
 
-def test_the_slowest_block_and_the_memory_of_a_page_are_found(tmp_path):
-    text = block("values = [1]") + block("import time\ntime.sleep(0.6)")
-    text += block("held = bytearray(b'x') * (200 * 2**20)")
+def test_the_slowest_block_of_a_page_is_found(tmp_path):
+    text = (
+        block("values = [1]") + block("import time\ntime.sleep(1)") + block("2 ** 3;")
+    )
     add_page(tmp_path, "01-slow.md", text)
     add_page(tmp_path, "02-no-blocks.md", "Only words.\n")
     [(name, row)] = costs.blocks(tmp_path)
     assert name == "01-slow" and "failed" not in row
     assert list(row["blocks"]) == ["5", "9", "14"]  # lines of the opening fences
     assert max(row["blocks"], key=row["blocks"].get) == "9"
-    assert 0.6 <= row["slowest_s"] < row["seconds"]
+    assert 1 <= row["slowest_s"] < row["seconds"]
     assert row["seconds"] == pytest.approx(sum(row["blocks"].values()), abs=0.02)
-    assert 200 < row["peak_memory_mib"] < 400  # an empty kernel has about 60
+    assert 20 < row["peak_memory_mib"] < 150  # an empty kernel
+
+
+def test_the_memory_of_a_block_is_found(tmp_path):
+    hold = "import time; held = bytearray(b'x') * (200 * 2**20); time.sleep(1)"
+    add_page(tmp_path, "01-large.md", block(f'$ python -c "{hold}"', "console"))
+    [(_, row)] = costs.blocks(tmp_path)
+    assert 200 < row["peak_memory_mib"] < 250 and "failed" not in row
 
 
 def test_a_page_that_does_not_do_what_it_shows_has_failed(tmp_path):
@@ -315,7 +324,7 @@ def test_ctrl_c_leaves_no_program_behind_and_keeps_the_pages_done(tmp_path):
     command = in_python(program, str(tmp_path), str(target))
     with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE) as process:
         sleepers = wait_for_sleeper(process.pid)
-        time.sleep(0.3)  # the watch has seen it, too
+        time.sleep(1.5)  # the watch has seen it, too
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=30)
     assert process.returncode != 0
@@ -331,8 +340,9 @@ def wait_for_sleeper(pid: int) -> list[psutil.Process]:
     deadline = time.monotonic() + 40
     while time.monotonic() < deadline:
         below = psutil.Process(pid).children(recursive=True)
-        if any(one.cmdline()[-1:] == [MARK] for one in below):
-            return below
+        with contextlib.suppress(psutil.Error):  # one may end while we look
+            if any(one.cmdline()[-1:] == [MARK] for one in below):
+                return below
         time.sleep(0.05)
     raise TimeoutError("the block of the second page did not start")
 
