@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import statistics
 import subprocess
 import sys
@@ -210,6 +211,36 @@ def test_the_comparison_takes_one_worker_but_all_of_dask():
     assert rows["pi_loop"][4:6] == ["peer_loop", "3"]
     assert rows["pi_processes"][4:6] == ["peer_numpy", "3"]
     assert rows["peer_dask"][1:6] == ["40", "60 (2)", "0.75", "–", "–"]
+
+
+def speeds(name):
+    record = json.loads((ROOT / "data" / name).read_text("utf-8"))
+    entries = [*record["rungs"], *record["peers"]]
+    growth = statistics.median(item["growth_when_doubled"] for item in entries)
+    assert 1.8 < growth < 2.2  # the work was done
+    return {
+        (item["rung"], item["workers"]): item["samples_per_second"] for item in entries
+    }
+
+
+def test_the_performance_page_says_what_was_measured():
+    page = (ROOT / "_extras" / "performance.md").read_text("utf-8")
+    [name] = set(re.findall(r"data/(performance-\S+\.json)", page))
+    rate = speeds(name)
+    assert rate["pi_loop", 1] > 3 * rate["peer_loop", 1]
+    assert rate["pi_numpy_blocks", 1] > 3 * rate["peer_numpy", 1]
+    assert rate["pi_numpy_words", 1] > 5 * rate["peer_numpy", 1]
+    assert rate["pi_dask_blocks", 2] > 4 * rate["peer_dask", 2]
+    assert rate["pi_dask_numba", 2] > 100 * rate["peer_dask", 2]
+    assert rate["pi_numba_counter", 1] > 30 * rate["peer_numba", 1]
+    assert rate["pi_numba_lanes", 1] > 45 * rate["peer_numba", 1]
+    assert rate["pi_numba_counter", 1] > 0.97 * rate["pi_c", 1]
+    older = speeds("08-numba-avx2.json")
+    lanes, counter = ("pi_numba_lanes", 1), ("pi_numba_counter", 1)
+    assert older[lanes] > 22 * older["peer_numba", 1]
+    loses = {key: older[key] / rate[key] for key in (lanes, counter)}
+    assert loses[counter] < loses[lanes] < 1  # the counter loses most
+    assert older[lanes] / older[counter] > rate[lanes] / rate[counter]
 
 
 def test_no_rung_is_told(tmp_path):
