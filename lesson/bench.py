@@ -209,6 +209,7 @@ def plan_rung(
     """
     tiny = run({"script": script, "workers": None}, TINY_SAMPLES)
     most = tiny["workers"]
+    run.open[script, most] = run.open.pop((script, None))  # it counts with that many
     powers = [2**i for i in range(int(most).bit_length()) if 2**i < most]
     slot_s, rate = SLOT_S[quick], rates.get(Path(script).stem)
     first = round(rate * slot_s / 2) if rate else FIRST_SAMPLES
