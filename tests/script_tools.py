@@ -36,7 +36,7 @@ def wait_for_cpu(process: subprocess.Popen, seconds: float) -> None:
         used = 0.0
         with contextlib.suppress(psutil.Error):  # a worker may end while we look
             for one in [parent, *parent.children(recursive=True)]:
-                used += sum(one.cpu_times()[:2])
+                used += sum(one.cpu_times()[:4])  # with those of ended workers
         if used >= seconds:
             return
         time.sleep(0.02)
