@@ -65,6 +65,17 @@ def make_parser() -> argparse.ArgumentParser:
     return parser
 
 
+def parse(argv: list[str]) -> argparse.Namespace:
+    """The command and its options; `test` passes those of pytest on."""
+    parser = make_parser()
+    args, unknown = parser.parse_known_args(argv)
+    if args.command == "test":
+        args.pytest_args = unknown + args.pytest_args
+    elif unknown:
+        parser.error(f"unrecognized arguments: {' '.join(unknown)}")
+    return args
+
+
 def hand_over(command: list[str]) -> int:
     """Go on as another program; on Windows, which cannot, wait for it."""
     os.chdir(ROOT)
@@ -76,7 +87,7 @@ def hand_over(command: list[str]) -> int:
 
 def main(argv: list[str] | None = None) -> int:
     argv = sys.argv[1:] if argv is None else argv
-    args = make_parser().parse_args(argv)
+    args = parse(argv)
     try:
         if not environment.is_active(ROOT) or args.command in ("lesson", "test"):
             python = environment.ensure(ROOT, tests=args.command == "test")

@@ -16,6 +16,7 @@ import pytest
 
 from lesson import __main__ as cli
 from lesson import commands, notebooks, pages, rules, scaffold
+from lesson.__main__ import parse
 from lesson.environment import SetupError
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -165,3 +166,18 @@ def test_a_clean_clone_stays_clean(tmp_path):
     kept = ["code/03-pi-loop/exercises/ex03_1_x.py", "data/bench/2026-x.json"]
     done = subprocess.run([git, "check-ignore", *kept], cwd=ROOT, capture_output=True)
     assert done.stdout == b""
+
+
+@pytest.mark.parametrize(
+    "options",
+    [[], ["-q"], ["-k", "x"], ["tests/a.py", "-k", "x"], ["-q", "tests/a.py", "-x"]],
+    ids=str,
+)
+def test_options_of_test_are_those_of_pytest(options):
+    assert parse(["test", *options]).pytest_args == options
+
+
+def test_an_option_that_no_command_has_is_refused(capsys):
+    with pytest.raises(SystemExit) as stop:
+        parse(["bench", "--quik"])
+    assert stop.value.code == 2 and "--quik" in capsys.readouterr().err
