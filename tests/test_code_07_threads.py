@@ -182,7 +182,7 @@ def test_ctrl_c_is_answered_with_one_line(arguments, tmp_path):
         text=True,
     )
     try:
-        wait_for_cpu(process, 1.5)
+        wait_for_cpu(process, 0.2 if "downloads.py" in arguments else 0.5)
         process.send_signal(signal.SIGINT)
         _, err = process.communicate(timeout=TIME_LIMIT_S)
     finally:

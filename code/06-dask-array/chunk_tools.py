@@ -11,7 +11,7 @@ import time
 import dask
 import numpy as np
 
-REST_S = 0.01  # so that no thread is done before the others have begun
+REST_S = 0.25  # so that no thread is done before the others have begun
 
 
 def tasks_of(lazy, fused=True):
