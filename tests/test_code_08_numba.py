@@ -22,6 +22,7 @@ import numpy as np
 import parallel_loops
 import pi_numba
 import pi_numba_counter
+import pi_numba_lanes
 import pi_numba_parallel
 import pi_numba_threads
 import pi_numpy
@@ -571,3 +572,11 @@ def test_medians_leave_out_loops_that_were_not_run():
     }
     assert break_even.medians(row) == {"python_s": None, "first_s": 2.0, "later_s": 1.0}
     assert statistics.median([1.0, 3.0, 2.0]) == 2.0
+
+
+def test_a_lane_draws_the_numbers_of_sfc32():
+    """With the state 0, 0, 0, after 15 numbers, PractRand's generator gives 0xfb52c520."""
+    a = b = c = np.uint32(0)
+    for counter in range(1, pi_numba_lanes.WARM_UP + 2):
+        number, a, b, c = pi_numba_lanes.next_number(a, b, c, np.uint32(counter))
+    assert number == 0xFB52C520
