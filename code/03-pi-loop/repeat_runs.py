@@ -8,8 +8,6 @@ With --output FILE the single times are written as JSON.
 
 import contextlib
 import datetime
-import json
-import os
 import platform
 import random
 import statistics
@@ -21,6 +19,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # for pi_cli
 import pi_cli
 import pi_loop
+from record_file import write_json
 
 DEFAULT_RUNS = 20
 DEFAULT_SAMPLES = 1_000_000
@@ -87,16 +86,6 @@ def one_line(record):
         f" CPU/wall {sum(record['cpu_s']) / sum(walls):.2f}"
         f" ({len(walls)} runs, {record['neighbours']} neighbours)"
     )
-
-
-def write_json(path, record):
-    """Write to a file beside `path` and rename it, so that `path` is never half done."""
-    draft = path.with_name(path.name + ".new")
-    try:
-        draft.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
-        os.replace(draft, path)
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 def make_parser():

@@ -19,9 +19,9 @@ import tempfile
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # for pi_cli
-import pi_cli
+import pi_cli  # noqa: F401 (makes the folders of the episodes importable)
 import warm_up
-from pi_numba_counter import MAX_BLOCK, map_in_threads, position_of
+from pi_numba_counter import count_with, position_of
 
 DEFAULT_SAMPLES = 100_000_000
 SOURCE = Path(__file__).with_suffix(".c")
@@ -82,11 +82,8 @@ def compile_kernel():
 
 
 def count_all_hits(n_samples, seed, block, workers):
-    """Hits of all blocks: threads map `count_hits`, then we add."""
-    block = min(block, MAX_BLOCK)
-    sizes = pi_cli.plan_blocks(n_samples, block)
-    positions = (position_of(seed, i * block) for i in range(len(sizes)))
-    return sum(map_in_threads(count_hits, sizes, positions, workers))
+    """Hits of all blocks, counted by `count_hits`."""
+    return count_with(count_hits, n_samples, seed, block, workers)
 
 
 def main(argv=None):

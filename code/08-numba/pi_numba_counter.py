@@ -70,12 +70,17 @@ def map_in_threads(count, sizes, positions, workers):
             pool.shutdown(cancel_futures=True)
 
 
-def count_all_hits(n_samples, seed, block, workers):
-    """Hits of all blocks: threads map `count_hits`, then we add."""
+def count_with(count, n_samples, seed, block, workers):
+    """Hits of all blocks: threads map the function `count`, then we add."""
     block = min(block, MAX_BLOCK)
     sizes = pi_cli.plan_blocks(n_samples, block)
     positions = (position_of(seed, i * block) for i in range(len(sizes)))
-    return sum(map_in_threads(count_hits, sizes, positions, workers))
+    return sum(map_in_threads(count, sizes, positions, workers))
+
+
+def count_all_hits(n_samples, seed, block, workers):
+    """Hits of all blocks, counted by `count_hits`."""
+    return count_with(count_hits, n_samples, seed, block, workers)
 
 
 def main(argv=None):
