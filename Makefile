@@ -4,12 +4,12 @@
 PYTHON ?= python3
 
 .DEFAULT_GOAL := help
-.PHONY: help lesson serve lab site pyodide offline pdf check sync starters bench costs test lock clean
+.PHONY: help lesson extras serve lab site pyodide offline pdf check sync starters bench costs test lock clean
 
 help:
 	@echo 'make lesson  everything a reader needs: .venv, a measurement of this machine, the site'
 	@echo 'make test    everything proved: scripts, pages, exercises, site'
-	@echo 'also: serve lab site pyodide offline pdf check sync starters bench costs lock clean   (python3 -m lesson --help)'
+	@echo 'also: extras serve lab site pyodide offline pdf check sync starters bench costs lock clean   (python3 -m lesson --help)'
 
-lesson serve lab site pyodide offline pdf check sync starters bench costs test lock clean:
+lesson extras serve lab site pyodide offline pdf check sync starters bench costs test lock clean:
 	@$(PYTHON) -m lesson $@

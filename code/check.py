@@ -50,12 +50,12 @@ class Exercise:
 
     @property
     def number(self):
-        episode, position = re.match(r"ex(\d+)_(\d+)", self.name).groups()
-        return int(episode), int(position)
+        extra, page, position = re.match(r"ex(x?)(\d+)_(\d+)", self.name).groups()
+        return extra, int(page), int(position)  # episodes come before extras
 
     @property
     def label(self):
-        return "{:02d}.{}".format(*self.number)
+        return "{}{:02d}.{}".format(*self.number)
 
     @property
     def mine(self):
@@ -96,28 +96,29 @@ def find_exercises(code=CODE):
     """All exercises below the folder, in the order in which they are taught."""
     found = [
         Exercise(path.parents[1], path.stem)
-        for path in code.glob("[0-9][0-9]-*/checks/ex*.py")
-        if re.match(r"ex\d\d_\d+_\w+$", path.stem)
+        for path in code.glob("*[0-9][0-9]-*/checks/ex*.py")
+        if re.match(r"exx?\d\d_\d+_\w+$", path.stem)
     ]
     return sorted(found, key=lambda exercise: exercise.number)
 
 
 def choose(text, exercises):
-    """The exercise that is meant: 3.2, 03.2, ex03_2 or the path of the own file."""
-    name = re.split(r"[\\/]", text)[-1].removesuffix(".py")
-    match = re.fullmatch(r"(?:ex)?(\d{1,3})[._](\d{1,3})(_\w*)?", name, re.IGNORECASE)
+    """The exercise that is meant: 3.2, 03.2, X1.2, ex03_2 or the path of the own file."""
+    name = re.split(r"[\\/]", text)[-1].removesuffix(".py").lower()
+    match = re.fullmatch(r"(?:ex)?(x?)(\d{1,3})[._](\d{1,3})(_\w*)?", name)
     if not match:
         raise Problem(f"{text!r} is not an exercise; write its number, such as 03.2.")
-    number = int(match[1]), int(match[2])
+    number = match[1], int(match[2]), int(match[3])
     for exercise in exercises:
         if exercise.number == number:
             path = Path(text)
             if path.is_file() and path.resolve() != exercise.mine:
                 raise Problem(f"{text} is not your copy; edit {shown(exercise.mine)}.")
             return exercise
-    same = [e.label for e in exercises if e.number[0] == number[0]]
-    there = f"episode {number[0]} has {', '.join(same)}" if same else "see the overview"
-    raise Problem(f"There is no exercise {number[0]:02d}.{number[1]}; {there}.")
+    page = f"extra X{number[1]}" if number[0] else f"episode {number[1]}"
+    same = [e.label for e in exercises if e.number[:2] == number[:2]]
+    there = f"{page} has {', '.join(same)}" if same else "see the overview"
+    raise Problem(f"There is no exercise {{}}{{:02d}}.{{}}; {there}.".format(*number))
 
 
 def make_copy(exercise):

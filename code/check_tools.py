@@ -150,9 +150,12 @@ def explain(error, path, module):
     if isinstance(error, Unmet):
         return "unmet", " ".join(str(error).split())
     if isinstance(error, ModuleNotFoundError) and error.name:
+        of_extra = os.path.basename(os.path.dirname(path)).startswith("x")
+        first = "type `make extras`, " if of_extra else ""
         return "error", (
-            f"This Python has no module `{error.name}`: activate the environment of "
-            f"the lesson, or correct the name (this Python: {sys.executable})."
+            f"This Python has no module `{error.name}`: {first}activate the "
+            "environment of the lesson, or correct the name "
+            f"(this Python: {sys.executable})."
         )
     line = line_in(path, error)
     if line is None:

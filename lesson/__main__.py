@@ -15,6 +15,9 @@ from pathlib import Path
 from lesson import environment
 
 ROOT = Path(__file__).resolve().parents[1]
+# The packages that a command needs, where those of the tool are not enough.
+GROUPS = {name: "extras" for name in ("extras", "check", "sync", "costs")}
+GROUPS["test"] = "test"
 
 
 def make_parser() -> argparse.ArgumentParser:
@@ -26,6 +29,7 @@ def make_parser() -> argparse.ArgumentParser:
 
     lesson = add("lesson", "measure this machine, render the site: all a reader needs")
     lesson.add_argument("--again", action="store_true", help="measure once more")
+    add("extras", "install what the case studies need beyond the lesson's packages")
     add("serve", "show the site with live reload")
     add("pyodide", "fetch Python for browsers, so that pages can run their blocks")
     offline = add(
@@ -89,8 +93,8 @@ def main(argv: list[str] | None = None) -> int:
     argv = sys.argv[1:] if argv is None else argv
     args = parse(argv)
     try:
-        if not environment.is_active(ROOT) or args.command in ("lesson", "test"):
-            python = environment.ensure(ROOT, tests=args.command == "test")
+        if not environment.is_active(ROOT) or args.command in ("lesson", *GROUPS):
+            python = environment.ensure(ROOT, GROUPS.get(args.command, "tool"))
             if not environment.is_active(ROOT):
                 return hand_over([str(python), "-m", "lesson", *argv])
         from lesson import commands

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from lesson import figures, files, pages, records, rules, sync
+from lesson import environment, figures, files, pages, records, rules, sync
 from lesson.environment import SetupError
 from lesson.pages import Page, Problem
 
@@ -37,6 +37,11 @@ def do_lesson(root: Path, args: argparse.Namespace) -> int:
     if not index.exists():
         return 1
     console.print(f"Ready: open {index} in your browser, or type `make serve`.")
+    return 0
+
+
+def do_extras(root: Path, args: argparse.Namespace) -> int:
+    console.print("The packages of the case studies are in .venv.")
     return 0
 
 
@@ -186,12 +191,13 @@ def do_lock(root: Path, args: argparse.Namespace) -> int:
         raise SetupError("`lock` needs uv: pip install uv")
     options = ["--universal", "--python-version", "3.11", "--generate-hashes"]
     options += ["--no-emit-index-url", "--no-header", "--no-annotate", "--upgrade"]
-    base = [uv, "pip", "compile", "-q", *options, "--extra", "tool"]
-    tests = ["--extra", "test", "-c", "requirements.txt"]
-    for extra, lock in (([], "requirements.txt"), (tests, "requirements-test.txt")):
-        subprocess.run(
-            [*base, *extra, "pyproject.toml", "-o", lock], cwd=root, check=True
-        )
+    base = [uv, "pip", "compile", "-q", *options, "pyproject.toml"]
+    groups: list[str] = []
+    smaller: list[str] = []  # a larger lock holds the same versions as the smaller one
+    for group, lock in environment.LOCKS.items():
+        groups += ["--extra", group]
+        subprocess.run([*base, *groups, *smaller, "-o", lock], cwd=root, check=True)
+        smaller = ["-c", lock]
     return 0
 
 

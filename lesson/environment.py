@@ -12,7 +12,12 @@ import sys
 from pathlib import Path
 
 OLDEST_PYTHON = (3, 11)
-LOCKS = {False: "requirements.txt", True: "requirements-test.txt"}
+# A lock for each group of pyproject.toml; each holds all packages of those before it.
+LOCKS = {
+    "tool": "requirements.txt",
+    "extras": "requirements-extras.txt",
+    "test": "requirements-test.txt",
+}
 
 
 class SetupError(Exception):
@@ -31,30 +36,32 @@ def is_active(root: Path) -> bool:
     return Path(sys.prefix).resolve() == (root / ".venv").resolve()
 
 
-def ensure(root: Path, tests: bool = False) -> Path:
-    """Make or refresh `.venv` and return its interpreter.
+def ensure(root: Path, group: str = "tool") -> Path:
+    """Make or refresh `.venv` with the packages of a group; return its interpreter.
 
-    With `tests` the packages that only tests use are there too.  A second call costs
-    nothing: a stamp in `.venv` remembers what was installed.  Raises SetupError.
+    A second call costs nothing: a stamp in `.venv` remembers what was installed.
+    Raises SetupError.
     """
     if sys.version_info < OLDEST_PYTHON:
         found = ".".join(map(str, sys.version_info[:3]))
         raise SetupError(f"Python 3.11 or later is needed; this is {found}")
     python = venv_python(root)
-    if stamp_matches(root, tests) and python.exists():
+    if stamp_matches(root, group) and python.exists():
         return python
     if not usable(python):
         print("Making .venv …", flush=True)
         call([sys.executable, "-m", "venv", "--clear", str(root / ".venv")])
-    lock = LOCKS[tests]
+    lock = LOCKS[group]
     print(
         f"Installing the packages of {lock} into .venv (a minute or two) …", flush=True
     )
-    # Packages come as wheels alone: building one from source would need compilers.
+    # Packages come as wheels: building one from source would need compilers.  The one
+    # exception (for Snakemake) is pure Python, and there is no wheel of it.
     options = ["--quiet", "--disable-pip-version-check", "--only-binary=:all:"]
+    options += ["--no-binary=connection-pool"]
     install = [str(python), "-m", "pip", "install", *options, "--require-hashes"]
     call([*install, "-r", str(root / lock)])
-    stamp(root).write_text(fingerprint(root, tests), encoding="utf-8")
+    stamp(root).write_text(fingerprint(root, group), encoding="utf-8")
     return python
 
 
@@ -62,19 +69,20 @@ def stamp(root: Path) -> Path:
     return root / ".venv" / "lesson-lock"
 
 
-def fingerprint(root: Path, tests: bool) -> str:
+def fingerprint(root: Path, group: str) -> str:
     """What a finished installation of this lock looks like in the stamp."""
-    digest = hashlib.sha256((root / LOCKS[tests]).read_bytes()).hexdigest()
-    return f"{LOCKS[tests]} {digest}\n"
+    digest = hashlib.sha256((root / LOCKS[group]).read_bytes()).hexdigest()
+    return f"{LOCKS[group]} {digest}\n"
 
 
-def stamp_matches(root: Path, tests: bool) -> bool:
-    """Was this lock, or the larger one for tests, installed already?"""
+def stamp_matches(root: Path, group: str) -> bool:
+    """Was this lock, or a larger one, installed already?"""
     if not stamp(root).exists():
         return False
     found = stamp(root).read_text(encoding="utf-8")
-    wanted = [fingerprint(root, True)] + ([] if tests else [fingerprint(root, False)])
-    return found in wanted
+    groups = list(LOCKS)
+    enough = groups[groups.index(group) :]
+    return found in [fingerprint(root, name) for name in enough]
 
 
 def usable(python: Path) -> bool:

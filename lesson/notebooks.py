@@ -16,12 +16,12 @@ FENCE = re.compile(r"^\s*(:{3,})(.*)$")
 
 
 def write_all(root: Path) -> list[tuple[Path, bool]]:
-    """Write `code/STEM/STEM.ipynb` for every episode; True marks one that was kept.
+    """Write `code/STEM/STEM.ipynb` for every episode and extra; True marks one that was kept.
 
     A notebook that exists is the learner's own by now, and is never overwritten.
     """
     written = []
-    for path in sorted((root / "_episodes").glob("*.md")):
+    for path in filter(pages.is_taught, pages.page_paths(root)):
         target = root / "code" / path.stem / f"{path.stem}.ipynb"
         target.parent.mkdir(parents=True, exist_ok=True)
         kept = target.exists()
@@ -85,7 +85,7 @@ def opening(box: Box, page: Page) -> list[str]:
     """Markdown that stands for the first line of a box."""
     if box.name == "challenge":
         order = [other for other in page.boxes if other.name == "challenge"]
-        number = f"{int(page.stem[:2])}.{order.index(box) + 1}"
+        number = f"{pages.number_of(page.stem)}.{order.index(box) + 1}"
         minutes = box.options.get("minutes", "?")
         return ["---", "", f"**Exercise {number}: {box.title}** ({minutes} min)"]
     if box.name == "explorable":

@@ -89,6 +89,18 @@ class Page:
         self.problems.append(Problem(self.name, line, message))
 
 
+def is_taught(path: Path) -> bool:
+    """Is this page an episode, or an extra that is taught like one (x01-…)?"""
+    extra = path.parent.name == "_extras" and re.match(r"x\d\d-", path.stem)
+    return path.parent.name == "_episodes" or bool(extra)
+
+
+def number_of(stem: str) -> str:
+    """`3` of the stem 03-pi-loop, `X1` of x01-hyper-cubes; nothing of other stems."""
+    match = re.match(r"(x?)0*(\d+)-", stem)
+    return f"{match[1].upper()}{match[2]}" if match else ""
+
+
 def page_paths(root: Path) -> list[Path]:
     """All pages of the lesson: top level, episodes, extras."""
     folders = (root, root / "_episodes", root / "_extras", root / "data")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from lesson import pages
 from lesson.pages import Box, Page, Problem
 
 FRONT_KEYS = ("title", "teaching", "exercises", "questions", "objectives", "keypoints")
@@ -19,7 +20,15 @@ KINDS = (
     *("strategy", "draw", "write", "measure", "discuss"),
 )
 DIRECTIVES = (
-    *("timetable", "keypoints", "all-in-one", "machines", "ladder", "glossary"),
+    *(
+        "timetable",
+        "case-studies",
+        "keypoints",
+        "all-in-one",
+        "machines",
+        "ladder",
+        "glossary",
+    ),
 )
 MAX_BLOCK_CHARACTERS = 400
 MAX_BLOCK_COLUMNS = 72
@@ -40,7 +49,7 @@ def check(page: Page, root: Path) -> list[Problem]:
     check_images(page, root)
     check_words(page)
     check_headings(page)
-    if page.path.parent.name == "_episodes":
+    if pages.is_taught(page.path):
         check_front_matter(page)
         check_exercises(page, root)
         check_stretches(page)
@@ -60,7 +69,10 @@ def check_front_matter(page: Page) -> None:
                 page.problem(front_line(page, key), f"`{key}` must be whole minutes")
         elif key != "title" and not (isinstance(value, list) and value):
             page.problem(front_line(page, key), f"`{key}` must be a list of sentences")
-    for key in page.front.keys() - set(FRONT_KEYS):
+    packages = page.front.get("packages", [])
+    if not (isinstance(packages, list) and all(isinstance(n, str) for n in packages)):
+        page.problem(front_line(page, "packages"), "`packages` must be a list of names")
+    for key in page.front.keys() - {*FRONT_KEYS, "packages"}:
         page.problem(front_line(page, key), f"front matter has no key `{key}`")
 
 
@@ -88,7 +100,7 @@ def check_challenge(page: Page, box: Box) -> None:
         page.problem(box.line, "the challenge needs a title")
     if not any(child.name == "solution" for child in box.children):
         page.problem(box.line, f"the exercise “{box.title}” has no solution")
-    if page.path.parent.name != "_episodes":
+    if not pages.is_taught(page.path):
         return
     if box.options.get("kind") not in KINDS:
         page.problem(box.line, f"`:kind:` must be one of {', '.join(KINDS)}")
@@ -106,7 +118,7 @@ def check_quiz(page: Page, box: Box) -> None:
             page.problem(
                 box.line, f"the option “{item.split(chr(10))[0]}” explains nothing"
             )
-    if page.path.parent.name == "_episodes":
+    if pages.is_taught(page.path):
         check_minutes(page, box)
 
 
@@ -187,7 +199,7 @@ def check_stretches(page: Page) -> None:
 
 
 def check_ids(page: Page, challenges: list[Box], root: Path) -> None:
-    number = page.stem[:2]
+    number = page.stem.partition("-")[0]
     ids = set()
     for position, box in enumerate(challenges, 1):
         name = box.options.get("id", "")

@@ -59,7 +59,7 @@ def copy_of_code(code: Path, target: Path) -> Path:
     """`code` alone, somewhere else, without what a learner or Python left in it."""
     leave = shutil.ignore_patterns("__pycache__", ".progress*", ".ipynb_checkpoints")
     shutil.copytree(code, target, ignore=leave)
-    for path in target.glob("*/ex[0-9]*.py*"):
+    for path in target.glob("*/ex*_*.py*"):
         path.unlink()
     return target
 
@@ -134,7 +134,7 @@ def faults_of_files(exercise: check.Exercise) -> list[str]:
     """What is wrong with the files of one exercise, without running them."""
     found = []
     folder, name = exercise.folder, exercise.name
-    if exercise.number[0] != int(folder.name[:2]):
+    if exercise.label.split(".")[0] != folder.name.split("-")[0]:
         found.append(f"{name} lies in {folder.name}")
     title, hints = exercise.setting("TITLE"), exercise.setting("HINTS")
     if not (isinstance(title, str) and title.strip()):
@@ -175,8 +175,8 @@ def faults_of_docstring(text: str, label: str) -> list[str]:
 def faults_of_tree(code: Path) -> list[str]:
     """What is wrong with the exercises taken together."""
     exercises = check.find_exercises(code)
-    counts = Counter(exercise.number for exercise in exercises)
-    found = [f"{number} is there {n} times" for number, n in counts.items() if n > 1]
+    counts = Counter(exercise.label for exercise in exercises)
+    found = [f"{label} is there {n} times" for label, n in counts.items() if n > 1]
     named = {(exercise.folder.name, exercise.name) for exercise in exercises}
     for kind in ("solutions", "exercises", "checks", "wrong"):
         for path in sorted(code.glob(f"*/{kind}/*")):

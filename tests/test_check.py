@@ -943,5 +943,29 @@ def test_the_contract_finds_faults_in_files(faulty):
     assert "0 wrong answers, at least 2 wanted" in found["ex11_1_passes"]
     assert "docstring lacks the run time" in found["ex10_1_double"]
     tree = contract.faults_of_tree(faulty)
-    assert "(10, 1) is there 2 times" in tree
+    assert "10.1 is there 2 times" in tree
     assert any("ex10_1_gone belongs to no exercise" in fault for fault in tree)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["x1.2", "X01.2", "x01_2", "exx01_2_seams", "code/x01-cubes/exx01_2_seams.py"],
+)
+def test_exercises_of_extras_have_an_x(text):
+    names = ("ex01_2_sum", "exx01_1_cut", "exx01_2_seams", "exx12_1_hash", "ex12_1_bag")
+    exercises = [contract.check.Exercise(Path("code") / name, name) for name in names]
+    assert contract.check.choose(text, exercises).name == "exx01_2_seams"
+    labels = [e.label for e in sorted(exercises, key=lambda exercise: exercise.number)]
+    assert labels == ["01.2", "12.1", "x01.1", "x01.2", "x12.1"]
+
+
+def test_an_exercise_that_an_extra_lacks_is_told():
+    exercises = [contract.check.Exercise(Path("code/x01-cubes"), "exx01_1_cut")]
+    with pytest.raises(
+        contract.check.Problem, match=r"no exercise x01\.7; extra X1 has x01\.1\."
+    ):
+        contract.check.choose("x1.7", exercises)
+    with pytest.raises(
+        contract.check.Problem, match=r"no exercise 01\.1; see the overview\."
+    ):
+        contract.check.choose("1.1", exercises)

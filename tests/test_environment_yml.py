@@ -11,6 +11,8 @@ import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from lesson import environment
+
 ROOT = Path(__file__).resolve().parents[1]
 # What whoever commissioned the lesson asked for, whatever else is added.
 WANTED = {
@@ -22,24 +24,34 @@ WANTED = {
     "snakeviz",
     "memory-profiler",
 }
-MARKERS = {"python_version": "3.13", "python_full_version": "3.13.0"}
-LOCKS = ("requirements.txt", "requirements-test.txt")
+MARKERS = {
+    **{"python_version": "3.13", "python_full_version": "3.13.0"},
+    "sys_platform": "linux",
+}
+LOCKS = tuple(environment.LOCKS.values())
+FILES = {"tool": "environment.yml", "extras": "environment-extras.yml"}  # of conda
+# conda-forge's mpi4py depends on an MPI; mpich is not there on Windows.
+NOT_NAMED_FOR_CONDA = {"mpich"}
 
 
-def environment():
-    return yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
+def conda_file(group):
+    return yaml.safe_load((ROOT / FILES[group]).read_text(encoding="utf-8"))
 
 
-def conda_pins():
+def conda_pins(group):
     """{name: version} of the environment, names as on the Python package index."""
-    pins = (line.split("=") for line in environment()["dependencies"])
+    *lines, last = conda_file(group)["dependencies"]
+    lines += last["pip"] if isinstance(last, dict) else [last]
+    pins = (re.split("=+", line) for line in lines if line != "pip")
     return {canonicalize_name(name): version for name, version in pins}
 
 
-def direct_names():
-    """Names in pyproject.toml that learners use, without extras."""
+def direct_names(group):
+    """Names in pyproject.toml that learners use."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     lines = project["project"]["dependencies"]
+    if group == "extras":
+        lines = project["project"]["optional-dependencies"]["extras"]
     return {canonicalize_name(Requirement(line).name) for line in lines}
 
 
@@ -61,30 +73,33 @@ def locked(name):
     return found
 
 
-def test_only_conda_forge():
-    assert environment()["channels"] == ["conda-forge", "nodefaults"]
-    assert environment()["name"] == "parallel-python"
+@pytest.mark.parametrize("group", FILES)
+def test_only_conda_forge(group):
+    assert conda_file(group)["channels"] == ["conda-forge", "nodefaults"]
+    assert conda_file(group)["name"] == "parallel-python"
 
 
-def test_same_names_as_the_project():
-    pins = conda_pins()
+@pytest.mark.parametrize("group", FILES)
+def test_same_names_as_the_project(group):
+    pins = conda_pins(group)
     assert pins.pop("python") == MARKERS["python_version"]
-    assert set(pins) == direct_names()
+    assert set(pins) == direct_names(group) - NOT_NAMED_FOR_CONDA
 
 
 def test_every_package_of_the_lesson_is_there():
-    assert set(conda_pins()) >= WANTED
+    assert set(conda_pins("tool")) >= WANTED
 
 
 def test_the_self_test_looks_for_every_package():
     script = (ROOT / "code" / "selftest.py").read_text(encoding="utf-8")
     checked = re.findall(r'^    \("[\w.]*", "([\w-]+)"\),', script, re.M)
-    assert {canonicalize_name(name) for name in checked} >= direct_names()
+    assert {canonicalize_name(name) for name in checked} >= direct_names("tool")
 
 
-def test_each_pin_is_the_start_of_the_locked_version():
-    versions = locked("requirements.txt")
-    for name, pin in conda_pins().items():
+@pytest.mark.parametrize("group", FILES)
+def test_each_pin_is_the_start_of_the_locked_version(group):
+    versions = locked(environment.LOCKS[group])
+    for name, pin in conda_pins(group).items():
         if name != "python":
             assert f"{versions[name]}.".startswith(f"{pin}."), name
 
@@ -106,6 +121,6 @@ def test_locks_hold_names_versions_and_hashes_only(name):
     assert "://" not in (ROOT / name).read_text(encoding="utf-8")
 
 
-def test_the_test_lock_extends_the_lesson_lock():
-    lesson, tests = locked("requirements.txt"), locked("requirements-test.txt")
-    assert lesson.items() <= tests.items()
+def test_each_lock_extends_the_smaller_one():
+    lesson, extras, tests = map(locked, LOCKS)
+    assert lesson.items() < extras.items() < tests.items()

@@ -92,3 +92,48 @@ def test_a_figure_without_its_script_is_found(small_lesson):
 def test_every_weasel_in_a_quotation_is_allowed(small_lesson, edit):
     edit("The numbers are", 'The numbers are "just numbers" and “easy”, and')
     assert problems(small_lesson) == []
+
+
+@pytest.fixture
+def small_extra(small_lesson):
+    """The good episode as an extra that is taught; its id and folder begin with x01."""
+    for path in sorted(small_lesson.rglob("*01*"), reverse=True):  # files, then folders
+        renamed = path.name.replace("01-sums", "x01-sums").replace("ex01_", "exx01_")
+        path.rename(path.with_name(renamed))
+    page = small_lesson / "_extras" / "x01-sums.md"
+    (small_lesson / "_episodes" / "x01-sums.md").rename(page)
+    text = page.read_text(encoding="utf-8").replace("01-sums", "x01-sums")
+    text = text.replace("ex01_", "exx01_").replace(
+        "(../_extras/guide.md)", "(guide.md)"
+    )
+    page.write_text(text, encoding="utf-8")
+    return small_lesson
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("", "", None),
+        ("teaching: 10", "teaching: 10\npackages: [zarr, xarray]", None),
+        ("teaching: 10", "teaching: 10\npackages: zarr", "must be a list of names"),
+        ("teaching: 10\n", "", "lacks `teaching`"),
+        (":id: exx01_2_guess", ":id: ex01_2_guess", "must look like exx01_2_words"),
+        (":minutes: 4", ":minutes: soon", "whole number"),
+        (":kind: predict", ":kind: write", "three exercises of different kinds"),
+    ],
+)
+def test_an_extra_that_is_taught_keeps_the_rules_of_episodes(
+    small_extra, old, new, message
+):
+    path = small_extra / "_extras" / "x01-sums.md"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    found = rules.check(pages.read(path, small_extra), small_extra)
+    told = [problem.message for problem in found]
+    assert told == [] if message is None else any(message in text for text in told)
+
+
+def test_pages_tell_their_number():
+    stems = ("03-pi-loop", "10-random", "x01-cubes", "x12-same-answers", "guide", "x-y")
+    assert [*map(pages.number_of, stems)] == ["3", "10", "X1", "X12", "", ""]

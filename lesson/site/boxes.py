@@ -15,6 +15,7 @@ from sphinx.application import Sphinx
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
+from lesson.pages import number_of
 from lesson.site.tags import html_element, raw, tag
 
 logger = logging.getLogger(__name__)
@@ -136,8 +137,8 @@ class Exercise(BoxDirective):
 
         Made from the page's name and the id's words, or the text of the question.
         """
-        page = re.sub(r"^\d+-", "", self.env.docname)
-        words = re.sub(r"^ex\d+_\d+_", "", self.options.get("id", ""))
+        page = re.sub(r"^x?\d+-", "", self.env.docname)
+        words = re.sub(r"^exx?\d+_\d+_", "", self.options.get("id", ""))
         words = words or "\n".join(self.arguments or self.content)
         name = f"{page}: {' '.join(words.split())}"
         key = hashlib.sha256(name.encode()).hexdigest()[:8]
@@ -152,8 +153,8 @@ class Exercise(BoxDirective):
         """`3.2` for the second exercise (or question) of episode 3."""
         count = self.env.temp_data.get(self.name, 0) + 1
         self.env.temp_data[self.name] = count
-        episode = re.match(r"0*(\d+)-", self.env.docname)
-        return f"{episode[1]}.{count}" if episode else str(count)
+        page = number_of(self.env.docname)
+        return f"{page}.{count}" if page else str(count)
 
     def facts(self) -> html_element:
         """Kind, minutes and objectives, in one quiet line."""

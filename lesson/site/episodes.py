@@ -10,12 +10,13 @@ import yaml
 from docutils import nodes
 from sphinx.application import Sphinx
 
+from lesson import pages
 from lesson.site.boxes import BoxDirective
 from lesson.site.tags import html_element, tag
 
 TYPES = {
     **{"title": str, "teaching": int, "exercises": int},
-    **{"questions": list, "objectives": list, "keypoints": list},
+    **{"questions": list, "objectives": list, "keypoints": list, "packages": list},
 }
 
 
@@ -30,11 +31,11 @@ class Episode:
     questions: list[str] = field(default_factory=list)
     objectives: list[str] = field(default_factory=list)
     keypoints: list[str] = field(default_factory=list)
+    packages: list[str] = field(default_factory=list)  # beyond the lesson's own
 
     @property
     def number(self) -> str:
-        """`3` of the stem `03-pi-loop`."""
-        return self.stem.partition("-")[0].lstrip("0")
+        return pages.number_of(self.stem)
 
     @property
     def minutes(self) -> int:
@@ -58,8 +59,10 @@ def read_episode(path: Path) -> Episode:
     return Episode(**{"title": path.stem, **known, "stem": path.stem})
 
 
-def read_episodes(root: Path) -> list[Episode]:
-    return [read_episode(path) for path in sorted(Path(root, "_episodes").glob("*.md"))]
+def read_episodes(root: Path, folder: str = "_episodes") -> list[Episode]:
+    """All episodes in order; with the folder `_extras`, the case studies instead."""
+    paths = sorted(Path(root, folder).glob("*.md"))
+    return [read_episode(path) for path in paths if pages.is_taught(path)]
 
 
 class FrontMatterBox(BoxDirective):
@@ -76,16 +79,28 @@ class Overview(FrontMatterBox):
     def run(self) -> list[nodes.Node]:
         episode = self.episode()
         times = f"Teaching {episode.teaching} min · exercises {episode.exercises} min"
+        kind = "extra" if episode.number.startswith("X") else "episode"
         return [
             self.box(
                 "Overview",
                 tag("p", times, classes=["facts"]),
+                *self.needs(episode),
                 tag("p", "Questions", classes=["lead"]),
                 self.list_of("ul", episode.questions),
-                tag("p", "After this episode you can", classes=["lead"]),
+                tag("p", f"After this {kind} you can", classes=["lead"]),
                 self.list_of("ol", episode.objectives),
             )
         ]
+
+    def needs(self, episode: Episode) -> list[nodes.Node]:
+        """Where an extra needs packages that the lesson does not: how to get them."""
+        if not episode.packages:
+            return []
+        names = f"Beyond the lesson's packages you need {', '.join(episode.packages)}: "
+        link = tag("a", "other ways", href="setup.html#packages-of-the-extras")
+        command = nodes.literal("", "make extras")
+        how = (" once in the lesson's folder (", link, ").")
+        return [tag("p", names, "type ", command, *how)]
 
 
 class KeyPoints(FrontMatterBox):
@@ -95,7 +110,7 @@ class KeyPoints(FrontMatterBox):
 
 def add_boxes(app: Sphinx, docname: str, source: list[str]) -> None:
     """Both boxes are added below the text, where they shift no line number …"""
-    if Path(app.env.doc2path(docname)).parent.name == "_episodes":
+    if pages.is_taught(Path(app.env.doc2path(docname))):
         source[0] += "\n\n:::{overview}\n:::\n\n:::{episode-keypoints}\n:::\n"
 
 

@@ -12,13 +12,15 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
+from lesson import pages
+
 
 def add_files(
     app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.Node
 ) -> None:
     """During this event, a script that is added belongs to this page only."""
     is_page = page in app.env.all_docs  # the search page, for instance, is none
-    if is_page and Path(app.env.doc2path(page)).parent.name == "_episodes":
+    if is_page and pages.is_taught(Path(app.env.doc2path(page))):
         app.add_js_file("present-button.js", loading_method="defer")
 
 

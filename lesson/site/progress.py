@@ -14,6 +14,7 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
+from lesson import pages
 from lesson.site.boxes import icon
 from lesson.site.tags import html_element, tag
 
@@ -48,7 +49,7 @@ def tell_keys(
     keys = {}
     for name in sorted(app.env.all_docs):
         found = app.env.metadata[name].get("exercise_keys")
-        if found and Path(app.env.doc2path(name)).parent.name == "_episodes":
+        if found and pages.is_taught(Path(app.env.doc2path(name))):
             keys[name] = " ".join(found)
     context["exercise_keys"] = json.dumps(keys)
 

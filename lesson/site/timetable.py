@@ -24,8 +24,9 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
+from lesson.pages import number_of
 from lesson.site.boxes import BoxDirective
-from lesson.site.episodes import Episode, front_matter, read_episodes
+from lesson.site.episodes import Episode, front_matter, read_episode, read_episodes
 from lesson.site.progress import your_progress
 from lesson.site.tags import html_element, tag
 
@@ -106,12 +107,14 @@ class Timetable(BoxDirective):
         """The hidden tables of contents that make menu, previous and next."""
         pages = self.env.found_docs - {self.env.docname}
         lesson = [name for name in ("setup", *self.episodes, *AFTER) if name in pages]
+        cases = [case.stem for case in read_episodes(root, "_extras")]
         extras = {path.stem for path in Path(root, "_extras").glob("*.md")} & pages
-        extras -= set(lesson)
-        project = pages - extras - set(lesson)
+        extras -= {*lesson, *cases}
+        project = pages - extras - {*lesson, *cases}
         container = nodes.Element()
         for caption, names in (
             ("Lesson", [self.entry(name) for name in lesson]),
+            ("Case studies", [self.entry(name) for name in cases]),
             ("Extras", sorted(extras)),
             ("Project", sorted(project)),
         ):
@@ -122,11 +125,32 @@ class Timetable(BoxDirective):
         return container.children
 
     def entry(self, name: str) -> str:
-        """A line of the menu; episodes have their number before their title."""
-        if name not in self.episodes:
+        """A line of the menu; what is taught has its number before its title."""
+        if not number_of(name):
             return name
-        episode = self.episodes[name]
-        return f"{episode.number}. {episode.title} <{name}>"
+        page = read_episode(Path(self.env.doc2path(name)))
+        return f"{page.number}. {page.title} <{name}>"
+
+
+class CaseStudies(BoxDirective):
+    """A table of the extras that are taught: title, minutes, questions."""
+
+    has_content = False
+
+    def run(self) -> list[nodes.Node]:
+        self.env.metadata[self.env.docname]["gathers"] = True
+        cases = read_episodes(Path(self.env.srcdir), "_extras")
+        heads = (tag("th", name, scope="col") for name in ("Extra", "Min", "Questions"))
+        rows = [self.case_row(case) for case in cases]
+        table = tag("table", tag("thead", tag("tr", *heads)), tag("tbody", *rows))
+        return [tag("div", table, classes=["scroll", "timetable"])]
+
+    def case_row(self, case: Episode) -> html_element:
+        title = self.inline(f"{case.number}. {case.title}")
+        link = tag("a", *title, href=f"{case.stem}.html")
+        questions = (tag("p", *self.inline(question)) for question in case.questions)
+        minutes = tag("td", str(case.minutes))
+        return tag("tr", tag("th", link, scope="row"), minutes, tag("td", *questions))
 
 
 def row(
@@ -147,5 +171,6 @@ def outdated(app: Sphinx, env: BuildEnvironment, *changes: set[str]) -> list[str
 
 def setup(app: Sphinx) -> dict[str, bool]:
     app.add_directive("timetable", Timetable)
+    app.add_directive("case-studies", CaseStudies)
     app.connect("env-get-outdated", outdated)
     return {"parallel_read_safe": True}
