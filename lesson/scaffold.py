@@ -82,18 +82,19 @@ def fixme(value):
 
 def new_episode(root: Path, stem: str, title: str) -> list[Path]:
     """Write page, exercise, check and wrong answer.  Never overwrites anything."""
-    if not re.fullmatch(r"\d\d-[a-z0-9]+(-[a-z0-9]+)*", stem):
-        raise SetupError(f"{stem!r} should look like 15-my-topic")
-    number = stem[:2]
+    if not re.fullmatch(r"x?\d\d-[a-z0-9]+(-[a-z0-9]+)*", stem):
+        raise SetupError(f"{stem!r} should look like 15-my-topic, or x13-my-extra")
+    number = stem.partition("-")[0]
+    pages = "_extras" if number.startswith("x") else "_episodes"
     folder, exercise = f"code/{stem}", f"ex{number}_1_fixme"
     files = {
-        f"_episodes/{stem}.md": PAGE,
+        f"{pages}/{stem}.md": PAGE,
         f"{folder}/solutions/{exercise}.py": SOLUTION,
         f"{folder}/checks/{exercise}.py": CHECK,
         f"{folder}/wrong/{exercise}/unchanged.py": WRONG,
     }
     taken = [name for name in files if (root / name).exists()]
-    taken += [path.name for path in (root / "_episodes").glob(f"{number}-*.md")]
+    taken += [path.name for path in (root / pages).glob(f"{number}-*.md")]
     if taken:
         raise SetupError(f"{taken[0]} exists already; choose another number or name")
     written = []

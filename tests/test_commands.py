@@ -112,6 +112,18 @@ def test_a_new_episode_needs_a_good_name(small_lesson, stem):
         scaffold.new_episode(small_lesson, stem, "Title")
 
 
+def test_a_new_extra_lies_among_the_extras(small_lesson):
+    written = scaffold.new_episode(small_lesson, "x02-new-topic", "New topic")
+    names = [path.relative_to(small_lesson).as_posix() for path in written]
+    assert names[:2] == [
+        "_extras/x02-new-topic.md",
+        "code/x02-new-topic/solutions/exx02_1_fixme.py",
+    ]
+    page = pages.read(written[0], small_lesson)
+    told = [problem.message for problem in commands.check_page(page, small_lesson)]
+    assert any("exx02_1_fixme.py is missing" in message for message in told)
+
+
 def test_a_new_episode_overwrites_nothing(small_lesson):
     before = {
         path: path.read_bytes() for path in small_lesson.rglob("*") if path.is_file()
