@@ -1,0 +1,210 @@
+"""Hand out maps to a cluster in three ways, and see how many results wait there.
+
+    python code/x04-many-machines/map_window.py                 three ways, 40 maps each
+    python code/x04-many-machines/map_window.py --window 8      a wider window
+    python code/x04-many-machines/map_window.py --fresh         a new cluster for each way
+
+A worker makes a map in about 5 ms; a single writer stores one after the other, and its
+disk takes 20 ms for each.  Takes about 4 s; 100 MB for each process, and what waits.
+With --fresh it also tells by how much the memory of all processes grew, which means
+little on a cluster that has worked before.
+"""
+
+import os
+import sys
+import threading
+import time
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+import psutil
+from dask.distributed import as_completed
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # for pi_cli
+import pi_cli
+import scale_tools
+from pi_dask_cluster import open_client
+
+MIB = 2**20
+WRITE_S = 0.02  # of the disk, for each map
+WINDOW = 4
+MAX_MAPS, MAX_MIB = 1000, 64
+ALL_IN_MIB = 8192  # refuse to fill a small computer
+SAMPLE_S = 0.02  # between two looks at the memory
+WAIT_S = 60
+
+
+def hazard_map(number, mib):
+    """Map `number`, of so many MiB: random here, from a stream of its own."""
+    stream = np.random.Generator(np.random.SFC64([number, 2026]))
+    return stream.integers(0, 2**32, mib * MIB // 4, dtype=np.uint32)
+
+
+class Writer:
+    """Stores one map after the other, and asks how many others are waiting."""
+
+    def __init__(self, client):
+        self.client = client
+        self.total = self.stored = self.most_waiting = 0
+
+    def store(self, values):
+        waiting = self.client.run_on_scheduler(results_in_memory)
+        self.most_waiting = max(self.most_waiting, waiting)
+        time.sleep(WRITE_S)
+        self.total += int(values.sum(dtype=np.uint64))
+        self.stored += 1
+
+
+def results_in_memory(dask_scheduler):
+    """How many results the workers hold at this moment."""
+    states = [task.state for task in dask_scheduler.tasks.values()]
+    return states.count("memory")
+
+
+# ---- three ways to hand out the same maps --------------------------------------------
+
+
+def keep(client, numbers, mib, window, store):
+    """All at once; the list keeps each future, and each future keeps its result."""
+    futures = client.map(hazard_map, numbers, mib=mib, pure=False)
+    for future in as_completed(futures):
+        store(future.result())
+
+
+def release(client, numbers, mib, window, store):
+    """All at once; what is stored is let go of."""
+    futures = client.map(hazard_map, numbers, mib=mib, pure=False)
+    arriving = as_completed(futures)
+    del futures
+    for future in arriving:
+        store(future.result())
+
+
+def in_window(client, numbers, mib, window, store):
+    """A new map is handed out when one has arrived."""
+
+    def submit(number):
+        return client.submit(hazard_map, number, mib=mib, pure=False)
+
+    numbers = iter(numbers)
+    arriving = as_completed([submit(number) for number in islice(numbers, window)])
+    for future in arriving:
+        values = future.result()
+        for number in islice(numbers, 1):
+            arriving.add(submit(number))
+        del future
+        store(values)
+
+
+WAYS = {"keep": keep, "release": release, "window": in_window}
+
+
+# ---- measuring -----------------------------------------------------------------------
+
+
+class MemoryWatch(threading.Thread):
+    """Looks at the memory of the workers and of this process, again and again."""
+
+    def __init__(self, client):
+        super().__init__(daemon=True)
+        pids = [os.getpid(), *client.run(os.getpid).values()]
+        self.processes = [psutil.Process(pid) for pid in pids]
+        self.over = threading.Event()
+        self.samples = []  # pairs of s since the start, MiB
+
+    def run(self):
+        start = time.perf_counter()
+        while not self.over.is_set():
+            total = sum(process.memory_info().rss for process in self.processes)
+            seconds = time.perf_counter() - start
+            self.samples.append([round(seconds, 3), round(total / MIB, 1)])
+            self.over.wait(SAMPLE_S)
+
+    def __enter__(self):
+        self.start()
+        return self
+
+    def __exit__(self, *error):
+        self.over.set()
+        self.join(WAIT_S)
+
+
+def one_way(client, way, args):
+    """Make and store all maps in one of the three ways."""
+    client.gather(client.map(hazard_map, range(4), mib=1, pure=False))  # warm-up
+    writer = Writer(client)
+    with MemoryWatch(client) as watch:
+        start = time.perf_counter()
+        WAYS[way](client, range(args.maps), args.mib, args.window, writer.store)
+        seconds = time.perf_counter() - start
+    row = {
+        "way": way,
+        "stored": writer.stored,
+        "total": writer.total,
+        "most_waiting": writer.most_waiting,
+        "seconds": seconds,
+    }
+    memory = [mib for _, mib in watch.samples]
+    grown = {"growth_mib": max(memory) - memory[0], "samples": watch.samples}
+    return row | (grown if args.fresh else {})
+
+
+def all_ways(args):
+    if not args.fresh:
+        with open_client(None, args.workers) as client:
+            return [one_way(client, way, args) for way in WAYS]
+    rows = []
+    for way in WAYS:
+        with open_client(None, args.workers) as client:
+            rows.append(one_way(client, way, args))
+    return rows
+
+
+def measure(args):
+    rows = all_ways(args)
+    if len({(row["stored"], row["total"]) for row in rows}) > 1:
+        raise scale_tools.RunFailed("the ways did not store the same maps")
+    keys = ("maps", "mib", "window", "workers")
+    head = {"script": "code/x04-many-machines/map_window.py", "write_s": WRITE_S}
+    return head | {key: getattr(args, key) for key in keys} | {"rows": rows}
+
+
+def show(result):
+    lines = [f"{result['maps']} maps of {result['mib']} MiB"]
+    for row in result["rows"]:
+        waiting = row["most_waiting"]
+        line = f"{row['way']:<8} {row['stored']} stored, at most {waiting:>3} in memory"
+        line += f", {row['seconds']:.1f} s"
+        if "growth_mib" in row:
+            line += f", memory grew by {row['growth_mib']:.0f} MiB"
+        lines.append(line)
+    return "\n".join(lines)
+
+
+def make_parser():
+    parser = scale_tools.make_parser(__doc__)
+    positive = pi_cli.whole_number(1)
+    parser.add_argument("--maps", type=positive, default=40)
+    parser.add_argument("--mib", type=positive, default=4, help="size of a map")
+    parser.add_argument("--window", type=positive, default=WINDOW)
+    parser.add_argument("--workers", type=positive, default=2)
+    parser.add_argument("--fresh", action="store_true", help="a new cluster each")
+    return parser
+
+
+def checked(args):
+    if args.maps > MAX_MAPS or args.mib > MAX_MIB or args.workers > 64:
+        limits = f"{MAX_MAPS} maps, {MAX_MIB} MiB each, 64 workers"
+        raise scale_tools.RunFailed(f"at most {limits}")
+    if args.maps * args.mib > ALL_IN_MIB:
+        raise scale_tools.RunFailed(f"the maps must fit into {ALL_IN_MIB} MiB")
+    return measure(args)
+
+
+def main(argv=None):
+    return scale_tools.run(make_parser(), checked, show, argv)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
