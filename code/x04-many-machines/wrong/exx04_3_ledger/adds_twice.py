@@ -1,0 +1,22 @@
+# expect: a task that came back twice counts once
+
+
+class Ledger:
+    def __init__(self, tasks, patience_s):
+        self.open = dict.fromkeys(tasks)
+        self.patience_s = patience_s
+        self.hits = 0
+
+    def next_task(self, now_s):
+        for task, since in self.open.items():
+            if since is None or now_s - since > self.patience_s:
+                self.open[task] = now_s
+                return task
+        return None
+
+    def returned(self, task, hits):
+        self.open.pop(task, None)
+        self.hits += hits
+
+    def total(self):
+        return None if self.open else self.hits
