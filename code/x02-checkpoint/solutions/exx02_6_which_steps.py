@@ -1,0 +1,37 @@
+"""Which steps of a workflow must be done again? (exercise X2.6, an extension)
+
+Check it with    python code/check.py x02.6
+"""
+
+SOUP = {
+    "rinse": [],
+    "boil": ["rinse"],
+    "cut": [],
+    "fry": ["cut"],
+    "simmer": ["boil", "fry"],
+    "toast": [],
+    "serve": ["simmer", "toast"],
+}
+
+
+def steps_to_do(recipe, done_at):
+    """The steps that must be done, in the order of the recipe.
+
+    recipe     {step: steps whose results it needs}; a step stands below all of them
+    done_at    {step: minute at which its result was finished}, for results that are whole
+
+    A step must be done when it has no result, when a result that it needs is younger
+    than its own, or when a step that it needs must be done.
+    """
+    # solution:
+    to_do = []
+    for step, needs in recipe.items():
+        missing = step not in done_at
+        if missing or any(
+            need in to_do or done_at[need] > done_at[step] for need in needs
+        ):
+            to_do.append(step)
+    return to_do
+    # starter:
+    # raise NotImplementedError("look at one step after the other")
+    # end
