@@ -216,7 +216,7 @@ def measure(root: Path, names: list[str], target: Path | None = None) -> bool:
     try:
         for part in names:
             for name, row in PARTS[part](root):
-                record["costs"][name] = row
+                record["costs"][name] = {**row, "budget_s": judged(name, row)[1]}
                 write_atomically(target, json.dumps(record, indent=1) + "\n")
                 verdicts.append(verdict(name, row))
                 print(one_line(name, row), flush=True)

@@ -20,15 +20,8 @@ KINDS = (
     *("strategy", "draw", "write", "measure", "discuss"),
 )
 DIRECTIVES = (
-    *(
-        "timetable",
-        "case-studies",
-        "keypoints",
-        "all-in-one",
-        "machines",
-        "ladder",
-        "glossary",
-    ),
+    *("timetable", "case-studies", "keypoints", "all-in-one", "machines"),
+    *("ladder", "costs", "glossary"),
 )
 MAX_BLOCK_CHARACTERS = 400
 MAX_BLOCK_COLUMNS = 72

@@ -14,9 +14,11 @@ from pathlib import Path
 
 import psutil
 import pytest
+from site_pages import copy_toy, read_pages
 
 from lesson import __main__ as cli
 from lesson import commands, costs, records
+from lesson.site import build
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = "---\ntitle: Slow\n---\n\n"
@@ -367,6 +369,7 @@ def test_the_record_is_described_and_is_no_record_of_the_ladder():
     text = (ROOT / "data" / "README.md").read_text(encoding="utf-8")
     section = text.partition("## What our own tools cost")[2].partition("\n## ")[0]
     keys = ["schema", "date", "machine", "costs", "failed", "slowest_s", "blocks"]
+    keys.append("budget_s")
     with costs.Watch() as watch:
         pass
     for key in (*keys, *watch.row):
@@ -374,3 +377,30 @@ def test_the_record_is_described_and_is_no_record_of_the_ladder():
     for part in costs.PARTS:
         assert f"`{part}`" in section, part
     assert all("rungs" in record for record in records.records(ROOT))
+
+
+def test_the_site_shows_the_newest_record(tmp_path):
+    root = copy_toy(tmp_path)
+    with (root / "reference.md").open("a", encoding="utf-8") as page:
+        page.write("\n:::{costs}\n:::\n")
+    about = {"processor": "Abacus", "cpus": 3, "python": "CPython 3.12.1"}
+    rows = {
+        "site, cold": {"seconds": 4.96, "budget_s": 10, "peak_memory_mib": 110.4},
+        "01-first": {
+            **{"seconds": 9.04, "slowest_s": 6.31, "budget_s": 10},
+            "peak_memory_mib": 63.5,
+        },
+    }
+    (root / "data").mkdir()
+    for day, costs_of_day in (("2026-01-09", {}), ("2026-01-10", rows)):
+        record = {"date": day, "machine": about, "costs": costs_of_day}
+        path = root / "data" / f"costs-{day}-abacus.json"
+        path.write_text(json.dumps(record), encoding="utf-8")
+    assert build(root, root / "_site") == []
+    text = read_pages(root / "_site")["reference.html"].text
+    assert "Abacus, 3 cores, CPython 3.12.1, 2026-01-10" in text
+    assert "site, cold 5.0 s – 10 s 110 MiB" in text
+    assert "01-first 9.0 s 6.3 s 10 s 64 MiB" in text
+    path.write_text("{", encoding="utf-8")
+    [warning] = build(root, root / "_site")
+    assert warning.startswith("reference.md:") and path.name in warning

@@ -24,6 +24,10 @@ import warm_up
 
 DEFAULT_SAMPLES = 100_000_000
 MAX_BLOCK = 2**30  # more could overflow the 32 bits in which `count_hits` counts
+# A block takes half a millisecond, and handing out a task, with the GIL, a tenth of
+# that: so a task counts many blocks, as long as each worker gets some tasks.
+MAX_BLOCKS_A_TASK = 32
+MIN_TASKS = 8  # for each worker
 STEP = np.uint64(0x9E3779B97F4A7C15)  # from one position to the next
 MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
 MIX_2 = np.uint64(0x94D049BB133111EB)
@@ -61,12 +65,19 @@ def compile_kernel():
     count_hits(1, position_of(0, 0))
 
 
-def map_in_threads(count, sizes, positions, workers):
-    """Yield the hits of each block; threads count them, and need no GIL for that."""
+def count_in_threads(count, sizes, positions, workers):
+    """Hits of all blocks: threads count them, several blocks a task, without the GIL."""
+    step = max(1, min(MAX_BLOCKS_A_TASK, len(sizes) // (MIN_TASKS * workers)))
+    starts = range(0, len(sizes), step)
+
+    def count_task(start):
+        part = slice(start, start + step)
+        return sum(map(count, sizes[part], positions[part]))
+
     with ThreadPoolExecutor(workers) as pool:
         try:
-            yield from pool.map(count, sizes, positions)
-        finally:  # after Ctrl-C: drop the blocks that wait
+            return sum(pool.map(count_task, starts))
+        finally:  # after Ctrl-C: drop the tasks that wait
             pool.shutdown(cancel_futures=True)
 
 
@@ -74,8 +85,8 @@ def count_with(count, n_samples, seed, block, workers):
     """Hits of all blocks: threads map the function `count`, then we add."""
     block = min(block, MAX_BLOCK)
     sizes = pi_cli.plan_blocks(n_samples, block)
-    positions = (position_of(seed, i * block) for i in range(len(sizes)))
-    return sum(map_in_threads(count, sizes, positions, workers))
+    positions = [position_of(seed, i * block) for i in range(len(sizes))]
+    return count_in_threads(count, sizes, positions, workers)
 
 
 def count_all_hits(n_samples, seed, block, workers):

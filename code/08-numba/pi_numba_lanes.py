@@ -23,7 +23,7 @@ from numba import float32, int32, njit, uint32, uint64
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # for pi_cli
 import pi_cli
 import warm_up
-from pi_numba_counter import MAX_BLOCK, STEP, map_in_threads, position_of, random_bits
+from pi_numba_counter import MAX_BLOCK, STEP, count_in_threads, position_of, random_bits
 
 DEFAULT_SAMPLES = 100_000_000
 LANES = 64
@@ -116,7 +116,7 @@ def count_all_hits(n_samples, seed, block, workers):
     """Hits of all blocks: threads map `count_hits`, then we add."""
     sizes = pi_cli.plan_blocks(n_samples, min(block, MAX_BLOCK))
     positions = block_positions(seed, len(sizes))
-    return sum(map_in_threads(count_hits, sizes, positions, workers))
+    return count_in_threads(count_hits, sizes, positions, workers)
 
 
 def main(argv=None):

@@ -15,7 +15,7 @@ RUNGS = {
     "processes": CODE / "09-processes" / "pi_processes.py",
 }
 WORKERS = (1, 2, 4, 8)
-SAMPLES = 200_000_000  # enough for each worker to get a block
+SAMPLES = 100_000_000  # enough for each worker to get a block
 MAX_TRIES = 5
 
 

@@ -5,7 +5,7 @@
 
 Each way makes the same numbers and adds them up; the pool is started before the clock.
 Memory is that of both processes: their largest, added.
-The median of three rounds; takes about 6 s on two cores, and up to 500 MB.
+The median of two rounds; takes about 6 s on two cores, and up to 500 MB.
 """
 
 import argparse
@@ -116,7 +116,7 @@ def make_parser():
     parser = process_recorder.make_parser(__doc__)
     positive = process_recorder.pi_cli.whole_number(1)
     parser.add_argument("--numbers", type=positive, default=NUMBERS)
-    parser.add_argument("--rounds", type=positive, default=3)
+    parser.add_argument("--rounds", type=positive, default=2)
     parser.add_argument("--only", choices=WAYS, help=argparse.SUPPRESS)
     return parser
 

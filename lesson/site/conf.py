@@ -31,6 +31,7 @@ extensions = [
     "lesson.site.gather",
     "lesson.site.machines",
     "lesson.site.ladder",
+    "lesson.site.costs",
     "lesson.site.figures",
     "lesson.site.maths",
     "lesson.site.anchors",
