@@ -1,0 +1,233 @@
+"""How much warmer than usual for its season was each day?  A cube from a cube.
+
+    python code/x01-hyper-cubes/anomaly.py                      three ways, compared
+    python code/x01-hyper-cubes/anomaly.py --limit 300          on a cluster with a limit
+
+Three ways: `eager` (everything in memory), `one-line` (the usual line of xarray), and
+`two-passes` (first the means of the seasons, then chunk by chunk).  With --limit two
+worker processes with so many MiB each take the two passes; the result is compared with
+the eager one.  Run make_cube.py first.  Takes about 8 s (--limit: 5 s) on 2 cores, and
+for the eager way about four times the memory of the cube.
+"""
+
+import json
+import logging
+import shutil
+import sys
+import time
+from functools import partial
+from pathlib import Path
+
+import cube_kit
+import numpy as np
+from peak_memory import peak_memory_mib
+
+try:
+    import dask
+    import dask.array as da
+    import xarray as xr
+except ModuleNotFoundError as missing:
+    cube_kit.sorry(missing)
+
+DAYS = 120  # in a chunk: four stored chunks
+WORKERS = 2
+WAIT_S = 120
+TOLERANCE_K = 1e-4  # float32 keeps seven digits, and the order of a sum may differ
+SEASONS = ("DJF", "MAM", "JJA", "SON")
+
+
+# ---- three ways ----------------------------------------------------------------------
+
+
+def one_line(cube):
+    """The usual way to write it; lazy when the cube is lazy."""
+    groups = cube.groupby("time.season")
+    return groups - groups.mean("time")
+
+
+def season_numbers(cube):
+    """0 for December to February, 1 for March to May ..., one for each day."""
+    return (cube["time"].dt.month.values % 12) // 3
+
+
+def season_means(cube):
+    """First pass: four maps.  They are small, so they are computed at once."""
+    means = cube.groupby("time.season").mean("time")
+    return means.sel(season=list(SEASONS)).compute().values
+
+
+def subtract(chunk, numbers, means):
+    """Second pass, for one chunk: each day minus the mean of its season."""
+    return chunk - means[numbers[:, 0, 0]]
+
+
+def two_passes(cube):
+    """Lazy anomaly, in the chunks of the cube."""
+    numbers = da.from_array(
+        season_numbers(cube)[:, None, None], chunks=(cube.chunks[0], 1, 1)
+    )
+    means = season_means(cube)
+    lazy = da.map_blocks(subtract, cube.data, numbers, means=means, dtype=cube.dtype)
+    return cube.copy(data=lazy)
+
+
+WAYS = {"eager": one_line, "one-line": one_line, "two-passes": two_passes}
+
+
+# ---- writing and comparing -----------------------------------------------------------
+
+
+def write(anomaly, path, stored_days):
+    """Each chunk goes to its own place in the store; xarray checks that they fit."""
+    dataset = anomaly.drop_vars("season", errors="ignore").to_dataset(name="anomaly")
+    for variable in dataset.variables.values():
+        variable.encoding = {}
+    chunks = {"anomaly": {"chunks": (stored_days, *anomaly.shape[1:])}}
+    dataset.to_zarr(path, mode="w", encoding=chunks, consolidated=False)
+
+
+def largest_difference(path_a, path_b, days=DAYS):
+    """Between two stored anomalies, in K; never more than two chunks in memory."""
+    a, b = (
+        xr.open_zarr(path, chunks=None, consolidated=False)["anomaly"]
+        for path in (path_a, path_b)
+    )
+    starts = range(0, len(a), days)
+    return max(
+        float(np.abs(a[s : s + days].values - b[s : s + days].values).max())
+        for s in starts
+    )
+
+
+def run_here(way, path, target, days, workers):
+    """One way, in this process; memory in MiB at the peak."""
+    start, cpu = time.perf_counter(), time.process_time()
+    with dask.config.set(scheduler="threads", num_workers=workers):
+        cube = cube_kit.open_cube(path, 0 if way == "eager" else days)
+        anomaly = WAYS[way](cube.load() if way == "eager" else cube)
+        stored = cube.encoding["chunks"][0]
+        # The one line leaves chunks of a day: several of them share a stored chunk.
+        write(anomaly, target, 1 if way == "one-line" else stored)
+    return {
+        "way": way,
+        "chunks": anomaly.data.numblocks[0] if way != "eager" else 1,
+        "seconds": time.perf_counter() - start,
+        "cpu_seconds": time.process_time() - cpu,
+        "peak_mib": peak_memory_mib(),
+        "cube_mib": cube.nbytes / cube_kit.MIB,
+    }
+
+
+# ---- under a limit -------------------------------------------------------------------
+
+
+def open_cluster(limit_mib, workers=WORKERS):
+    """Worker processes that may hold `limit_mib` each; one that holds more is killed."""
+    from dask.distributed import LocalCluster
+
+    with dask.config.set({"distributed.worker.multiprocessing-method": "spawn"}):
+        return LocalCluster(
+            n_workers=workers,
+            threads_per_worker=1,
+            memory_limit=f"{limit_mib}MiB",
+            dashboard_address=None,
+            silence_logs=logging.CRITICAL,
+        )
+
+
+def run_limited(path, target, days, limit_mib):
+    """The two passes on a cluster; the largest peak of a worker in MiB."""
+    from dask.distributed import Client
+
+    with open_cluster(limit_mib) as cluster, Client(cluster) as client:
+        client.wait_for_workers(WORKERS, timeout=WAIT_S)
+        start = time.perf_counter()
+        cube = cube_kit.open_cube(path, days)
+        write(two_passes(cube), target, cube.encoding["chunks"][0])
+        seconds = time.perf_counter() - start
+        peaks = client.run(peak_memory_mib)
+    return {
+        "way": f"{WORKERS} workers",
+        "limit_mib": limit_mib,
+        "chunks": cube.data.numblocks[0],
+        "seconds": seconds,
+        "peak_mib": max(peaks.values()),
+        "cube_mib": cube.nbytes / cube_kit.MIB,
+    }
+
+
+# ---- the program ---------------------------------------------------------------------
+
+
+def line(run):
+    name = f"{run['way']}:"
+    limit = f" of {run['limit_mib']} MiB each" if "limit_mib" in run else ""
+    return (
+        f"{name:12}{run['chunks']:6} chunks, {run['seconds']:6.1f} s,"
+        f" at most {run['peak_mib']:.0f} MiB{limit}"
+    )
+
+
+def fresh(args, way):
+    """One way in a fresh Python, so that its peak memory is its own."""
+    words = ["--here", way, "--cube", args.cube, "--days", args.days]
+    return cube_kit.in_fresh_python(
+        __file__, [*words, "--workers", args.workers, "--target", target_of(args, way)]
+    )
+
+
+def target_of(args, way):
+    return args.target / f"{way}.zarr"
+
+
+def work(args):
+    cube_kit.open_cube(args.cube, args.days)  # a missing cube is told at once
+    args.target.mkdir(exist_ok=True)
+    limited = partial(
+        run_limited, args.cube, target_of(args, "limited"), args.days, args.limit
+    )
+    steps = [partial(fresh, args, way) for way in (WAYS if not args.limit else ())]
+    runs, names = [], [*WAYS] if not args.limit else ["eager", "limited"]
+    if args.limit:
+        eager = ("eager", args.cube, target_of(args, "eager"), args.days, args.workers)
+        steps = [partial(run_here, *eager), limited]
+    try:
+        for step in steps:
+            runs.append(step())
+            print(line(runs[-1]), flush=True)
+        compare(args, names)
+    finally:
+        shutil.rmtree(args.target, ignore_errors=True)
+    cube_kit.record(args, {"days": args.days, "runs": runs})
+    return 0
+
+
+def compare(args, names):
+    for name in names[1:]:
+        pair = target_of(args, "eager"), target_of(args, name)
+        worst = largest_difference(*pair)
+        print(f"eager and {name}: close {worst < TOLERANCE_K}, equal {worst == 0}")
+
+
+def one_run(args):
+    run = run_here(args.here, args.cube, args.target, args.days, args.workers)
+    print(json.dumps(run))
+    return 0
+
+
+def main(argv=None):
+    parser = cube_kit.make_parser(__doc__)
+    positive = cube_kit.pi_cli.whole_number(1)
+    parser.add_argument("--cube", type=Path, default=cube_kit.temporary("cube"))
+    parser.add_argument("--target", type=Path, default=cube_kit.temporary("anomaly"))
+    parser.add_argument("--days", type=positive, default=DAYS, help="in a chunk")
+    parser.add_argument("--workers", type=positive, default=WORKERS, help="threads")
+    parser.add_argument("--limit", type=positive, help="MiB for each of two processes")
+    parser.add_argument("--here", choices=WAYS, help="one way, here, as JSON")
+    args = parser.parse_args(argv)
+    cube_kit.check_output(parser, args)
+    return cube_kit.answer_plainly(one_run if args.here else work, args)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
