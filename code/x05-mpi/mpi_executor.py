@@ -13,7 +13,7 @@ from mpi_tools import pi_cli
 from pi_futures import count_with
 from pi_numpy import block_streams
 
-DEFAULT_SAMPLES = 20_000_000
+DEFAULT_SAMPLES = 2_500_000
 
 
 def count_all_hits(n_samples, seed, block, workers):

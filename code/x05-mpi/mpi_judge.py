@@ -39,7 +39,7 @@ def in_ranks(n_ranks, answer, check, require):
         reports = [read_report(folder, rank) for rank in range(n_ranks)]
     for kind in ("error", "waits"):
         for rank, report in enumerate(reports):
-            require(kind not in report, f"Rank {rank} {report.get(kind)}.")
+            require(kind not in report, f"Rank {rank} {report.get(kind)}")
     for rank, report in enumerate(reports):
         require("value" in report, f"Rank {rank} ended without a result.")
     return [report["value"] for report in reports]
@@ -72,7 +72,7 @@ def rank_main(folder, answer_name, check_name):
         where = (
             f"line {line} of your file" if line else "the check of what you returned"
         )
-        report = {"error": f"raised {what.rstrip('.')} in {where}"}
+        report = {"error": f"raised {what.rstrip('.')} in {where}."}
     timer.cancel()
     leave(path, report, 1 if "error" in report else 0)
 
@@ -83,7 +83,8 @@ def note_waiting(path, file):
     while frame.f_back and frame.f_code.co_filename != file:
         frame = frame.f_back
     code = linecache.getline(frame.f_code.co_filename, frame.f_lineno).strip()
-    what = f"still waits after {PATIENCE_S:g} s, in line {frame.f_lineno}: `{code}`"
+    where = f"in line {frame.f_lineno} (`{code}`)"
+    what = f"still waits after {PATIENCE_S:g} s {where}; what do the others wait for?"
     leave(path, {"waits": what}, 0)  # 0: nobody is ended before its report is written
 
 

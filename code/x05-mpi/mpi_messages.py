@@ -7,14 +7,11 @@ shown is the best time for one way, over some rounds.
 
 import sys
 import time
-from pathlib import Path
 
+import extra_recorder
 import mpi_tools
 import numpy as np
 from mpi_tools import COMM, pi_cli
-
-sys.path.append(str(Path(__file__).resolve().parents[1] / "07-threads"))
-import recorder
 
 SIZES = (8, 800, 8_000, 80_000, 800_000, 8_000_000)  # bytes
 ROUNDS = 5
@@ -44,23 +41,23 @@ def as_buffer(array, other):
 WAYS = {"object": as_object, "buffer": as_buffer}
 
 
-def one_way_s(way, n_bytes):
-    """Seconds of one message, one way: the mean of a round."""
+def one_way_us(way, n_bytes):
+    """Microseconds of one message, one way: the mean of a round."""
     array = np.zeros(n_bytes // 8)
     trips = max(2, min(MAX_TRIPS, BYTES_PER_ROUND // n_bytes))
     COMM.Barrier()
     start = time.perf_counter()
     for _ in range(trips):
         WAYS[way](array, 1 - COMM.rank)
-    return (time.perf_counter() - start) / trips / 2
+    return (time.perf_counter() - start) / trips / 2 * 1e6
 
 
 def measure(args):
     rows = []
     for n_bytes in SIZES:
         for way in WAYS:
-            seconds = [one_way_s(way, n_bytes) for _ in range(args.rounds)]
-            rows.append({"way": way, "bytes": n_bytes, "one_way_s": seconds})
+            times = [one_way_us(way, n_bytes) for _ in range(args.rounds)]
+            rows.append({"way": way, "bytes": n_bytes, "one_way_us": times})
     return {"ranks": COMM.size, "library": library(), "rows": rows}
 
 
@@ -74,17 +71,17 @@ def show(results):
     lines = ["bytes        object      buffer   one way"]
     for n_bytes in SIZES:
         best = {
-            r["way"]: min(r["one_way_s"])
+            r["way"]: min(r["one_way_us"])
             for r in results["rows"]
             if r["bytes"] == n_bytes
         }
-        cells = (f"{best[way] * 1e6:9.1f} us" for way in WAYS)
+        cells = (f"{best[way]:9.1f} us" for way in WAYS)
         lines.append(f"{n_bytes:<9}" + "".join(cells))
     return "\n".join(lines)
 
 
 def main(argv=None):
-    parser = recorder.make_parser(__doc__)
+    parser = extra_recorder.make_parser(__doc__)
     parser.add_argument("--rounds", type=pi_cli.whole_number(1), default=ROUNDS)
     args = mpi_tools.parse(parser, argv)
     if COMM.size != 2:
@@ -94,7 +91,7 @@ def main(argv=None):
     if COMM.rank:
         measure(args)
         return 0
-    return recorder.run(parser, measure, show, argv)
+    return extra_recorder.run("x05-mpi", parser, args, measure, show)
 
 
 if __name__ == "__main__":
