@@ -1,0 +1,106 @@
+"""What does a call into C cost, and how long must it be for threads to gain?
+
+Run it with    python code/x03-releasing-the-gil/call_cost.py --tools ctypes
+Takes about 3 s on two cores for each tool, and up to 15 s for the compiler the first
+time; 120 MB.  Without --tools it measures all four.
+
+First the cost of a call that counts no point; then the same points with small calls
+and with large ones, in one thread and in two, each with a stream of its own.
+"""
+
+import statistics
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import gil_record
+import held_released
+import kernels
+import recorder
+from pi_numpy import block_streams
+
+ROUNDS = 3
+CALLS = 100_000  # of a call that counts nothing
+SAMPLES = 4_000_000  # in each run, all threads together
+SIZES = (10, 100, 1_000, 10_000, 100_000)  # points of a call
+
+
+def call_many(function, size, place, times):
+    for _ in range(times):
+        function(size, place)
+
+
+def cost_ns(function, place, calls):
+    """Nanoseconds of one call that counts nothing, the loop around it included."""
+    start = time.perf_counter()
+    call_many(function, 0, place, calls)
+    return (time.perf_counter() - start) / calls * 1e9
+
+
+def seconds_of(function, places, size, samples):
+    """Wall time for all points, one thread for each place."""
+    times = samples // size // len(places)
+    start = time.perf_counter()
+    with ThreadPoolExecutor(len(places)) as pool:
+        list(pool.map(lambda p: call_many(function, size, p, times), places))
+    return time.perf_counter() - start
+
+
+def measure_row(tool, gil, args):
+    function, place_of = kernels.find_parts(tool, gil)
+    streams = list(block_streams(2026, 2))  # they have to live as long as the places
+    places = [place_of(stream) for stream in streams]
+    row = {"tool": tool, "gil": gil, "sizes": []}
+    row["call_ns"] = [
+        cost_ns(function, places[0], args.calls) for _ in range(args.rounds)
+    ]
+    for size in SIZES:
+        runs = [
+            [seconds_of(function, places[:n], size, args.samples) for n in (1, 2)]
+            for _ in range(args.rounds)
+        ]
+        row["sizes"].append({"points": size, "one_and_two_s": runs})
+    return row
+
+
+def measure(args):
+    pairs = [pair for pair in kernels.PAIRS if pair[0] in args.tools]
+    rows = [measure_row(*pair, args) for pair in pairs]
+    return {"calls": args.calls, "samples": args.samples, "rows": rows}
+
+
+def speedups(row):
+    """(points of a call, median of: time of one thread / time of two)."""
+    for size in row["sizes"]:
+        runs = size["one_and_two_s"]
+        yield size["points"], statistics.median(one / two for one, two in runs)
+
+
+def show(results):
+    names = "".join(f"{size:>9,}" for size in SIZES)
+    lines = [
+        f"tool      GIL       ns/call | speed-up of 2 threads, points a call:{names}"
+    ]
+    for row in results["rows"]:
+        cost = statistics.median(row["call_ns"])
+        factors = "".join(f"{factor:9.2f}" for _, factor in speedups(row))
+        lines.append(f"{row['tool']:9} {row['gil']:8} {cost:8.0f} |{'':39}{factors}")
+    return "\n".join(lines)
+
+
+def make_parser():
+    parser = gil_record.make_parser(__doc__, ROUNDS)
+    number = recorder.pi_cli.whole_number
+    tools = held_released.TOOLS
+    parser.add_argument("--tools", nargs="+", choices=tools, default=tools)
+    parser.add_argument("--calls", type=number(1), default=CALLS)
+    parser.add_argument("--samples", type=number(2 * SIZES[-1]), default=SAMPLES)
+    return parser
+
+
+def main(argv=None):
+    return gil_record.run(make_parser(), measure, show, argv)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

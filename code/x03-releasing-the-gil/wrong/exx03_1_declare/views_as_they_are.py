@@ -1,0 +1,17 @@
+# expect: For every second column of a map you get
+import ctypes
+
+import build_c
+
+
+def load():
+    library = ctypes.CDLL(str(build_c.shared_library("risk.c")))
+    function = library.people_above
+    pointer, integer = ctypes.c_void_p, ctypes.c_int64
+    function.argtypes = [pointer, pointer, integer, ctypes.c_double]
+    function.restype = integer
+    return function
+
+
+def people_above(level, people, limit):
+    return load()(level.ctypes.data, people.ctypes.data, level.size, limit)
