@@ -24,16 +24,20 @@ def checksum(plan, hits):
     return hashlib.sha256(json.dumps([plan, hits]).encode()).hexdigest()[:16]
 
 
-def save(path, plan, hits):
-    """Write beside the file, wait for the disk, rename: nobody sees half a file."""
+def as_text(plan, hits):
     hits = {str(index): hits[index] for index in sorted(hits)}
     content = {"plan": plan, "hits": hits, "checksum": checksum(plan, hits)}
+    return json.dumps(content)
+
+
+def save(path, plan, hits):
+    """Nobody ever sees half a file."""
     draft = path.with_name(path.name + ".new")
     try:
         with open(draft, "w", encoding="utf-8") as file:
-            file.write(json.dumps(content))
+            file.write(as_text(plan, hits))
             file.flush()
-            os.fsync(file.fileno())
+            os.fsync(file.fileno())  # until it is on the disk
         os.replace(draft, path)
     finally:
         with contextlib.suppress(OSError):

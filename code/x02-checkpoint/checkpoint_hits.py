@@ -28,7 +28,7 @@ MAX_BLOCKS = 100_000  # the whole file is written at each save
 
 
 def block_stream(seed, index):
-    """Random stream of block number `index`, made without those before it."""
+    """Stream of block `index`, made without those before it."""
     child = np.random.SeedSequence(seed, spawn_key=(index,))
     return np.random.Generator(np.random.SFC64(child))
 
@@ -47,12 +47,12 @@ def note_begun(index):
 
 
 def count_missing(pool, plan, hits, save):
-    """Count the blocks that are not in `hits` yet; `save` after each of them."""
-    blocks = pi_cli.plan_blocks(plan["samples"], plan["block"])
+    """Count the blocks that `hits` lacks; `save` after each of them."""
+    sizes = pi_cli.plan_blocks(plan["samples"], plan["block"])
     jobs = {
-        pool.submit(count_block, plan["seed"], index, size): index
-        for index, size in enumerate(blocks)
-        if index not in hits
+        pool.submit(count_block, plan["seed"], i, sizes[i]): i
+        for i in range(len(sizes))
+        if i not in hits
     }
     for job in as_completed(jobs):
         hits[jobs[job]] = job.result()

@@ -168,7 +168,7 @@ def show(results):
             f"{row['way']}: killed (status {row['status']}) with {row['saved']} of "
             f"{results['blocks']} blocks saved",
             f"  the second run began {row['second_began']} blocks",
-            f"  begun twice: {row['begun_twice'] or 'none'}",
+            f"  begun twice: {len(row['begun_twice'])}",
             f"  saved, and begun again: {row['saved_and_begun_again']}",
             f"  hits {row['hits']}, undisturbed {results['undisturbed_hits']}",
         ]

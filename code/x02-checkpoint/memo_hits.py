@@ -15,12 +15,18 @@ from checkpoint_hits import DEFAULT_BLOCK, DEFAULT_SAMPLES, count_block, pi_cli
 from joblib import Memory, Parallel, delayed
 
 
-def count_all_hits(n_samples, seed, block, workers, folder=None, prefer="threads"):
-    """Hits of all blocks; what lies in `folder` is read instead of counted."""
+def count_kept(folder, plan, parallel):
+    """Hits of all blocks; what lies in `folder` is not counted."""
     count = Memory(folder, verbose=0).cache(count_block)
-    blocks = pi_cli.plan_blocks(n_samples, block)
-    calls = (delayed(count)(seed, index, size) for index, size in enumerate(blocks))
-    return sum(Parallel(n_jobs=workers, prefer=prefer)(calls))
+    sizes = pi_cli.plan_blocks(plan["samples"], plan["block"])
+    calls = (delayed(count)(plan["seed"], i, sizes[i]) for i in range(len(sizes)))
+    return sum(parallel(calls))
+
+
+def count_all_hits(n_samples, seed, block, workers, folder=None, prefer="threads"):
+    """Hits of all blocks, in threads or processes of joblib."""
+    plan = {"samples": n_samples, "seed": seed, "block": block}
+    return count_kept(folder, plan, Parallel(n_jobs=workers, prefer=prefer))
 
 
 def run(args):

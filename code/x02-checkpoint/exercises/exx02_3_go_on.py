@@ -3,6 +3,7 @@
 Check it with    python code/check.py x02.3
 """
 
+from concurrent.futures import as_completed
 
 
 def go_on(pool, sizes, hits, count_hits, streams, save):

@@ -3,10 +3,7 @@
 Check it with    python code/check.py x02.3
 """
 
-# solution:
 from concurrent.futures import as_completed
-
-# end
 
 
 def go_on(pool, sizes, hits, count_hits, streams, save):
