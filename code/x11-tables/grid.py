@@ -72,7 +72,9 @@ def measure(args):
     for _ in range(args.rounds):
         for name, (way, data, _) in ways.items():
             clocks = recorder.two_clocks(lambda w=way, d=data: answers.append(w(d)))
-            rows[name]["runs"].append(dict(zip(("wall_s", "cpu_s"), clocks, strict=True)))
+            rows[name]["runs"].append(
+                dict(zip(("wall_s", "cpu_s"), clocks, strict=True))
+            )
     if not all(np.array_equal(answer, answers[0]) for answer in answers):
         raise AssertionError("the ways disagree")
     head = {"script": "code/x11-tables/grid.py", "steps": args.steps, "lag": LAG}

@@ -1,4 +1,4 @@
-"""One question to the pump log, answered in several ways with the same numbers.
+"""Questions to the pump log, answered in several ways with the same numbers.
 
 This is no program; it is imported, and tables.py runs it.
 
@@ -38,13 +38,13 @@ def as_totals(frame):
 
 
 def totals_of(records):
-    """Map: count, sum and highest level of each gauge, for records in pandas."""
+    """Map: count, sum and highest level of each gauge."""
     wet = records[records.rain_mm > RAIN_MM]
     return wet.groupby("gauge").level_cm.agg(["count", "sum", "max"])
 
 
 def join_totals(parts):
-    """Reduce: counts and sums are added, of the highest the highest is taken."""
+    """Reduce: add counts and sums, take the highest of the highest."""
     import pandas as pd
 
     both = pd.concat(parts).groupby(level=0)
@@ -109,6 +109,12 @@ def polars_question(log):
     )
 
 
+def plan_text(plan, folder):
+    """The improved plan of a lazy table of Polars, with LOG for the folder."""
+    text = plan.explain().replace("\\\\", "/").replace("\\", "/")
+    return text.replace(Path(folder).as_posix(), "LOG")
+
+
 def polars_eager(folder, threads):
     """Read all columns at once, then ask; threads come from POLARS_MAX_THREADS."""
     import polars as pl
@@ -131,10 +137,26 @@ def polars_streaming(folder, threads):
     return polars_lazy(folder, threads, engine="streaming")
 
 
+def notes_lazy(folder, threads, engine="in-memory"):
+    """Another question, about the widest column: how many letters did a keeper write?"""
+    import polars as pl
+
+    letters = pl.col("note").str.len_chars().cast(pl.Int64)
+    totals = letters.len().alias("n"), letters.sum().alias("sum"), letters.max()
+    plan = pl.scan_parquet(files_of(folder)).group_by("keeper").agg(*totals)
+    return {keeper: tuple(rest) for keeper, *rest in plan.collect(engine=engine).rows()}
+
+
+def notes_streaming(folder, threads):
+    """The same, worked off in pieces."""
+    return notes_lazy(folder, threads, engine="streaming")
+
+
 WAYS = {
     way.__name__: way
     for way in (
         *(pandas_csv, pandas_all, pandas_columns, pandas_months),
         *(dask_threads, polars_eager, polars_lazy, polars_streaming),
+        *(notes_lazy, notes_streaming),
     )
 }

@@ -36,8 +36,9 @@ def parts_to_read(folder, rows=None):
     Nothing but the notes at the end of each file is read to find out.
     """
     log = ds.dataset(folder, partitioning="hive")
+    schema = log.schema
     files = list(log.get_fragments(filter=rows))
-    groups = [len(file.split_by_row_group(rows)) for file in files]
+    groups = [len(file.split_by_row_group(rows, schema)) for file in files]
     return sum(n > 0 for n in groups), sum(groups)
 
 

@@ -16,5 +16,5 @@ def map_month(records):
 
 
 def reduce_months(months):
-    """Mean level of each gauge over all records, from the list of what we kept."""
+    """Mean level of each gauge over all records; `months` is what we kept."""
     return pd.concat(months).groupby(level=0)["mean"].mean()

@@ -20,7 +20,7 @@ def map_month(records):
 
 
 def reduce_months(months):
-    """Mean level of each gauge over all records, from the list of what we kept."""
+    """Mean level of each gauge over all records; `months` is what we kept."""
     # solution:
     totals = pd.concat(months).groupby(level=0).sum()
     return totals["sum"] / totals["count"]
