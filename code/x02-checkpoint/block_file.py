@@ -37,11 +37,15 @@ def save(path, plan, hits):
         with open(draft, "w", encoding="utf-8") as file:
             file.write(as_text(plan, hits))
             file.flush()
-            os.fsync(file.fileno())  # until it is on the disk
+            os.fsync(file.fileno())
         os.replace(draft, path)
     finally:
-        with contextlib.suppress(OSError):
-            draft.unlink(missing_ok=True)
+        remove(draft)
+
+
+def remove(draft):
+    with contextlib.suppress(OSError):
+        draft.unlink(missing_ok=True)
 
 
 def load(path, plan):

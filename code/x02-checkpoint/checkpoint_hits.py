@@ -47,7 +47,7 @@ def note_begun(index):
 
 
 def count_missing(pool, plan, hits, save):
-    """Count the blocks that `hits` lacks; `save` after each of them."""
+    """Count what `hits` lacks; `save` after each block."""
     sizes = pi_cli.plan_blocks(plan["samples"], plan["block"])
     jobs = {
         pool.submit(count_block, plan["seed"], i, sizes[i]): i

@@ -19,8 +19,8 @@ def count_kept(folder, plan, parallel):
     """Hits of all blocks; what lies in `folder` is not counted."""
     count = Memory(folder, verbose=0).cache(count_block)
     sizes = pi_cli.plan_blocks(plan["samples"], plan["block"])
-    calls = (delayed(count)(plan["seed"], i, sizes[i]) for i in range(len(sizes)))
-    return sum(parallel(calls))
+    jobs = [(plan["seed"], i, sizes[i]) for i in range(len(sizes))]
+    return sum(parallel(delayed(count)(*job) for job in jobs))
 
 
 def count_all_hits(n_samples, seed, block, workers, folder=None, prefer="threads"):

@@ -1,4 +1,4 @@
-"""Check of exercise X2.2: notes what happens to the file, then plays a full disk."""
+"""Check of exercise x02.2: notes what happens to the file, then plays a full disk."""
 
 import errno
 import os

@@ -1,4 +1,4 @@
-"""Check of exercise X2.3: a checkpoint with gaps, and a power cut at the last block."""
+"""Check of exercise x02.3: a checkpoint with gaps, and a power cut at the last block."""
 
 import threading
 from concurrent.futures import ThreadPoolExecutor

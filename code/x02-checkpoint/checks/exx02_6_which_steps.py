@@ -1,4 +1,4 @@
-"""Check of exercise X2.6: soups after power cuts, and a recipe with other names."""
+"""Check of exercise x02.6: soups after power cuts, and a recipe with other names."""
 
 TITLE = "Which steps again?"
 HINTS = (

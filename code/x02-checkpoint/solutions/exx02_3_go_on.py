@@ -1,6 +1,7 @@
-"""Go on where a killed program has stopped (exercise X2.3).
+"""Go on where a killed program has stopped (exercise x02.3).
 
 Check it with    python code/check.py x02.3
+The check takes about 1 s.
 """
 
 from concurrent.futures import as_completed
