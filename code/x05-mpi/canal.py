@@ -41,7 +41,7 @@ def neighbours(comm):
 
 
 def exchange(padded, comm):
-    """Fill the halo: at each end the outermost cell of the neighbour."""
+    """Fill the halo: at each end the outer cell of the neighbour."""
     left, right = neighbours(comm)
     padded[0], padded[-1] = padded[1], padded[-2]  # for closed ends
     first, last = padded[1:2], padded[-2:-1]

@@ -20,12 +20,11 @@ DEFAULT_SAMPLES = 20_000_000
 
 
 def count_all_hits(n_samples, seed, block, comm):
-    """Hits of all blocks, on rank 0; the other ranks get None."""
+    """Hits of all blocks on rank 0, None elsewhere."""
     blocks = pi_cli.plan_blocks(n_samples, block)
-    streams = block_streams(seed, len(blocks))
-    mine = comm.rank, None, comm.size  # every size-th, from rank on
-    pairs = islice(zip(blocks, streams, strict=True), *mine)
-    hits = sum(count_hits(*pair) for pair in pairs)
+    jobs = zip(blocks, block_streams(seed, len(blocks)), strict=True)
+    mine = islice(jobs, comm.rank, None, comm.size)
+    hits = sum(count_hits(*job) for job in mine)
     return comm.reduce(hits, op=MPI.SUM, root=0)
 
 

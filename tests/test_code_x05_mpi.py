@@ -1,0 +1,249 @@
+"""The scripts, the record and the claims of extra X5: values, ranks and exit codes."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pi_numpy
+import psutil
+import pytest
+from script_tools import read_record, status_of, wait_for_cpu
+
+ROOT = Path(__file__).resolve().parents[1]
+FOLDER = ROOT / "code" / "x05-mpi"
+PAGE = (ROOT / "_extras" / "x05-mpi.md").read_text(encoding="utf-8")
+LIMIT_S = 60
+sys.path.append(str(FOLDER))
+pytest.importorskip("mpi4py", reason="needs mpi4py: make extras", exc_type=ImportError)
+
+import canal  # noqa: E402
+import mpi_messages  # noqa: E402
+import mpi_scaling  # noqa: E402
+import mpi_tools  # noqa: E402
+
+pytestmark = pytest.mark.skipif(not mpi_tools.launcher(), reason="there is no mpiexec")
+
+
+def ranks(n_ranks, *words, limit_s=LIMIT_S):
+    """(status, stdout, stderr) of `mpiexec -n N python words`."""
+    words = [str(FOLDER / w) if w.endswith(".py") else w for w in words]
+    return mpi_tools.run_ranks(n_ranks, words, limit_s)[:3]
+
+
+# ---- pi ------------------------------------------------------------------------------
+
+PLAN = ["--samples", "70001", "--seed", "5", "--block", "9999", "--json"]
+HITS = pi_numpy.count_all_hits(70_001, 5, 9_999)
+
+
+@pytest.mark.parametrize("n_ranks", [1, 2, 3])
+def test_hits_are_those_of_numpy_for_any_number_of_ranks(n_ranks):
+    status, out, err = ranks(n_ranks, "mpi_hits.py", *PLAN)
+    assert (status, err) == (0, "")
+    result = json.loads(out)  # one object: rank 0 alone prints
+    assert (result["hits"], result["workers"]) == (HITS, n_ranks)
+
+
+def test_without_mpiexec_there_is_one_rank():
+    command = [sys.executable, str(FOLDER / "mpi_hits.py"), *PLAN]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=LIMIT_S)
+    assert json.loads(done.stdout)["hits"] == HITS
+
+
+def test_more_ranks_than_blocks_lose_nothing():
+    words = ["--samples", "1500", "--seed", "5", "--block", "1000", "--json"]
+    status, out, _ = ranks(3, "mpi_hits.py", *words)
+    assert status == 0
+    assert json.loads(out)["hits"] == pi_numpy.count_all_hits(1500, 5, 1000)
+
+
+def test_the_executor_finds_the_same_hits_in_other_processes():
+    words = ["-m", "mpi4py.futures", "mpi_executor.py", *PLAN]
+    status, out, err = ranks(3, *words)
+    assert (status, err) == (0, "")
+    assert json.loads(out)["hits"] == HITS
+    assert json.loads(out)["workers"] == 2
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--samples", "abc"],
+        ["--samples", "-1"],
+        ["--samples", "1e400"],
+        ["--workers", "9"],
+    ],
+    ids=" ".join,
+)
+def test_a_mistake_is_told_once_by_all_ranks(arguments):
+    status, out, err = ranks(2, "mpi_hits.py", *arguments)
+    assert (status, out, err.count("\n")) == (2, "", 1)
+
+
+def test_without_the_package_one_line_says_what_to_type():
+    code = "import sys, runpy; sys.modules['mpi4py'] = None; sys.argv = ['x']; "
+    code += f"runpy.run_path({str(FOLDER / 'mpi_hits.py')!r}, run_name='__main__')"
+    options = {"cwd": FOLDER, "env": os.environ | {"PYTHONPATH": str(FOLDER)}}
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(
+        command, capture_output=True, text=True, timeout=LIMIT_S, **options
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == mpi_tools.LACK + "\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C as a signal is POSIX")
+def test_ctrl_c_ends_all_ranks():
+    words = [
+        mpi_tools.launcher(),
+        "-n",
+        "2",
+        sys.executable,
+        str(FOLDER / "mpi_hits.py"),
+    ]
+    pipe = subprocess.PIPE
+    child = subprocess.Popen(
+        [*words, "--samples", "1e11"],
+        stdout=pipe,
+        stderr=pipe,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        wait_for_cpu(child, 2.0)
+        family = psutil.Process(child.pid).children(recursive=True)
+        os.killpg(child.pid, signal.SIGINT)
+        out, err = child.communicate(timeout=LIMIT_S)
+    finally:
+        mpi_tools.end_family(child)
+    assert child.returncode == 130
+    assert "pi =" not in out and "Traceback" not in err
+    assert psutil.wait_procs(family, timeout=LIMIT_S)[1] == []
+
+
+# ---- who holds what, who waits -------------------------------------------------------
+
+
+def test_each_rank_is_a_process_with_a_memory_of_its_own():
+    status, out, _ = ranks(3, "mpi_who.py")
+    assert status == 0
+    found = re.findall(r"rank (\d) of 3, process (\d+): level_cm is (\d+)", out)
+    assert sorted((rank, level) for rank, _, level in found) == [
+        ("0", "70"),
+        ("1", "71"),
+        ("2", "72"),
+    ]
+    assert len({pid for _, pid, _ in found}) == 3
+
+
+@pytest.mark.parametrize("way", ["in_order", "sendrecv"])
+def test_the_repairs_swap_arrays_of_every_size(way):
+    for numbers in ("1", "300000"):
+        status, out, err = ranks(2, "mpi_swap.py", way, "--numbers", numbers)
+        assert (status, err) == (0, "")
+        rows = [f"rank {r} has {numbers} numbers {11 - r}" for r in (0, 1)]
+        assert out.splitlines() == rows
+
+
+def test_a_deadlock_is_ended_and_names_its_line():
+    status, out, err = ranks(2, "mpi_swap.py", "both_send", "--numbers", "1000000")
+    assert (status, out, err.count("\n")) == (mpi_tools.WAITED, "", 1)
+    assert "still waits in both_send" in err and "COMM.Send(mine, other)" in err
+
+
+def test_a_rank_that_fails_leaves_the_others_waiting_unless_mpi4py_is_told():
+    assert ranks(2, "mpi_bad_rank.py", limit_s=2)[0] is None  # ended by the time limit
+    status, out, err = ranks(2, "-m", "mpi4py", "mpi_bad_rank.py")
+    assert (status, out) == (1, "")
+    assert "KeyError: 'nroth'" in err
+
+
+def test_an_if_around_a_reduce_waits_for_ever(tmp_path):
+    program = tmp_path / "lonely.py"
+    program.write_text(
+        "from mpi4py import MPI\nCOMM = MPI.COMM_WORLD\nprint('begun', flush=True)\n"
+        "if COMM.rank == 0:\n    total = COMM.reduce(5)\n"
+    )
+    status, out, _, _ = mpi_tools.run_ranks(2, [program], 2)
+    assert (status, out) == (None, "begun\nbegun\n")
+
+
+def test_swap_and_waiting_take_two():
+    for words in (["mpi_swap.py", "sendrecv"], ["mpi_waiting.py"]):
+        status, out, err = ranks(1, *words)
+        assert (status, out, err.count("\n")) == (2, "", 1)
+
+
+# ---- the canal -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("n_ranks", "cells"), [(1, 1), (2, 2), (3, 17)])
+def test_no_cell_differs(n_ranks, cells):
+    words = ["canal.py", "--cells", str(cells), "--steps", "50"]
+    status, out, err = ranks(n_ranks, *words)
+    assert (status, err) == (0, "")
+    assert out.startswith(f"{n_ranks} ranks, 50 steps: 0 of {cells} cells differ\n")
+
+
+def test_cells_follow_the_formula_and_water_stays():
+    levels = canal.flow_alone(np.array([1.0, 0.0, 0.0]), 1)
+    assert levels == pytest.approx([0.8, 0.2, 0.0])  # FLOW of the difference moves on
+    many = canal.start_levels(200)
+    assert canal.flow_alone(many, 40).sum() == pytest.approx(many.sum())
+
+
+def test_fewer_cells_than_ranks_are_refused():
+    status, out, err = ranks(3, "canal.py", "--cells", "2")
+    assert (status, out, err.count("\n")) == (2, "", 1)
+
+
+# ---- measurements --------------------------------------------------------------------
+
+
+def test_scaling_tells_a_mistake_in_one_line(capsys):
+    assert status_of(mpi_scaling.main, ["--ranks", "0"]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_scaling_counts_the_same_hits(tmp_path, capsys):
+    target = tmp_path / "record.json"
+    words = ["--samples", "2500", "--ranks", "1", "2", "--output", str(target)]
+    assert mpi_scaling.main(words) == 0
+    record = json.loads(target.read_text())
+    assert record["script"] == "code/x05-mpi/" + Path(sys.argv[0]).name
+    hits = {row["hits"] for row in record["rows"]}
+    assert hits == {pi_numpy.count_all_hits(2500, 2026, 1_000_000)}
+
+
+def test_the_messages_are_what_the_page_says():
+    record = read_record("x05-mpi-messages")
+    assert record["script"] == "code/x05-mpi/mpi_messages.py"
+    assert record["machine"] == "2 cores of an Intel Xeon virtual machine, 24 GiB"
+    assert record["date"] == "2026-11-21"
+    best = {(r["way"], r["bytes"]): min(r["one_way_us"]) for r in record["rows"]}
+    for size in mpi_messages.SIZES:
+        assert best["object", size] > best["buffer", size]
+    assert best["object", 8] > 5 * best["buffer", 8]
+    assert "at 8 B by a factor of more than 5" in PAGE
+
+
+def test_the_end_of_a_time_limit_leaves_no_process_behind(tmp_path):
+    program = tmp_path / "sleeper.py"
+    program.write_text(
+        "import os, time\nprint(os.getpid(), flush=True)\ntime.sleep(60)\n"
+    )
+    status, out, _, _ = mpi_tools.run_ranks(2, [program], 1.5)
+    pids = [int(word) for word in out.split()]
+    assert status is None and len(pids) == 2
+    end = time.monotonic() + LIMIT_S
+    while any(psutil.pid_exists(pid) for pid in pids) and time.monotonic() < end:
+        time.sleep(0.05)
+    assert not any(psutil.pid_exists(pid) for pid in pids)
