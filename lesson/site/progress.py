@@ -7,7 +7,6 @@ of every page carries the keys of all episodes, so that theme/static/progress.js
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -45,13 +44,13 @@ def your_progress() -> html_element:
 def tell_keys(
     app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.Node
 ) -> None:
-    """For the template: the keys of each episode, as JSON."""
-    keys = {}
+    """For the template: the keys of each page that is taught, `page=key key;page=key`."""
+    keys = []
     for name in sorted(app.env.all_docs):
         found = app.env.metadata[name].get("exercise_keys")
         if found and pages.is_taught(Path(app.env.doc2path(name))):
-            keys[name] = " ".join(found)
-    context["exercise_keys"] = json.dumps(keys)
+            keys.append(f"{name}={' '.join(found)}")
+    context["exercise_keys"] = ";".join(keys)
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

@@ -18,8 +18,11 @@
 
   const menu = document.getElementById("menu");
   const boxes = [...document.querySelectorAll("[data-key]")];
-  const pages = JSON.parse(menu.dataset.exercises); // page: its keys
-  for (const name in pages) pages[name] = pages[name].split(" ");
+  const pages = {}; // page: its keys
+  for (const entry of menu.dataset.exercises.split(";")) {
+    const [name, keys] = entry.split("=");
+    if (keys) pages[name] = keys.split(" ");
+  }
 
   // -- Storage (see storage.js).  It may hold what is not ours, or what is broken.
 
