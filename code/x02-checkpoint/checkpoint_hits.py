@@ -163,6 +163,8 @@ def main(argv=None):
     n_blocks = -(-args.samples // args.block)
     if n_blocks > MAX_BLOCKS:
         parser.error(f"more than {MAX_BLOCKS} blocks: choose a larger --block")
+    if args.checkpoint and not args.checkpoint.name:
+        parser.error(f"{args.checkpoint} is a folder: name a file for the checkpoint")
     try:
         if not args.checkpoint:
             return run(args, plan, n_blocks)

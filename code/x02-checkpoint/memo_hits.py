@@ -56,6 +56,8 @@ def main(argv=None):
     args = parser.parse_args(argv)
     if args.samples > args.block * pi_cli.MAX_BLOCKS:
         parser.error(f"more than {pi_cli.MAX_BLOCKS} blocks: choose a larger --block")
+    if args.folder and args.folder.exists() and not args.folder.is_dir():
+        parser.error(f"{args.folder} is a file: name a folder for the results")
     return run(args)
 
 
