@@ -1,10 +1,10 @@
 """Count on a cluster while a worker is killed, then hand out a task that kills.
 
-    python code/x04-many-machines/dead_workers.py              one worker is killed
-    python code/x04-many-machines/dead_workers.py --poison 4   a task kills its worker
+    python code/x04-many-machines/dead_workers.py
+    python code/x04-many-machines/dead_workers.py --deaths 4   the default of Dask
     python code/x04-many-machines/dead_workers.py --scatter    data that nobody can repeat
 
-Takes 3 to 6 s; about 100 MB for each of the three processes.  Each task leaves a note
+Takes about 5 s; about 100 MB for each of the three processes.  Each task leaves a note
 (block, process) in a file, so we see who counted what, and how often.
 """
 
@@ -27,11 +27,11 @@ import pi_numpy_blocks
 import scale_tools
 from pi_dask_cluster import block_stream, count_hits, open_client
 
-BLOCKS, BLOCK_SAMPLES = 40, 2_000_000
+BLOCKS, BLOCK_SAMPLES = 40, 1_000_000
 KILL_AFTER = 10  # results
 WORKERS = 2
 WAIT_S = 60
-MAX_DEATHS = 10
+POISON = "poison"  # stands in the notes instead of a number
 
 
 # ---- what the workers do -------------------------------------------------------------
@@ -47,7 +47,7 @@ def count_block(seed, number, size, notes):
 def poison(notes):
     """Ends its worker, as a task does that needs more memory than there is."""
     with open(notes, "ab", buffering=0) as file:
-        file.write(json.dumps(["poison", os.getpid()]).encode() + b"\n")
+        file.write(json.dumps([POISON, os.getpid()]).encode() + b"\n")
     os._exit(1)
 
 
@@ -60,87 +60,90 @@ def read_notes(notes):
 
 
 def kill_one(client):
-    """End a worker process from outside, at once; return its process number."""
-    pid = next(iter(client.run(os.getpid).values()))
+    """End a worker process from outside, at once; return its address."""
+    address, pid = next(iter(client.run(os.getpid).items()))
     psutil.Process(pid).kill()
-    return pid
+    return address
 
 
 def killed_worker(client, args, notes):
-    """Count all blocks; after some results one worker is killed."""
-    numbers = range(BLOCKS)
+    """Hits of all blocks; after some results one worker is killed."""
     futures = client.map(
         lambda number: count_block(args.seed, number, args.block, notes),
-        numbers,
+        range(BLOCKS),
         pure=False,
     )
-    victim = None
     for done, _ in enumerate(as_completed(futures, timeout=WAIT_S), 1):
         if done == KILL_AFTER:
-            victim = kill_one(client)
-    hits = sum(client.gather(futures))
-    return {"hits": hits, "victim": victim}
+            kill_one(client)
+    return sum(client.gather(futures))
 
 
-def poisoned(client, args, notes):
-    client.submit(poison, notes, pure=False).result(timeout=WAIT_S)
+def poisoned(client, notes):
+    """What Dask says about a task that ends each worker that runs it."""
+    try:
+        client.submit(poison, notes, pure=False).result(timeout=WAIT_S)
+    except KilledWorker as problem:
+        client.wait_for_workers(WORKERS, timeout=WAIT_S)  # new ones are starting
+        return " ".join(str(problem).split())
+    raise scale_tools.RunFailed("the poison task came back")
 
 
-def scattered(client, args, notes):
-    """Send an array to one worker, kill that worker, ask for a sum."""
-    (address, pid), *_ = client.run(os.getpid).items()
+def scattered(client):
+    """Send an array to one worker, kill that worker, ask for the sum of the array."""
+    address = next(iter(client.nthreads()))
     data = client.scatter(np.ones(1000), workers=[address])
-    psutil.Process(pid).kill()
-    client.submit(np.sum, data, pure=False).result(timeout=WAIT_S)
+    total = client.submit(np.sum, data, pure=False, workers=[address])
+    total.result(timeout=WAIT_S)  # once it works
+    psutil.Process(client.run(os.getpid, workers=[address])[address]).kill()
+    again = client.submit(np.sum, data, pure=False)
+    try:
+        again.result(timeout=WAIT_S)
+    except CancelledError as problem:
+        client.wait_for_workers(WORKERS, timeout=WAIT_S)
+        name = type(problem).__name__
+        raise scale_tools.RunFailed(f"{name}: the array is lost") from None
 
 
-def tell(result, notes, args):
-    """What the notes say."""
-    pids = Counter(pid for _, pid in notes)
+def tell(hits, notes, args):
+    """What the notes say about the blocks; the poison task is no block."""
+    notes = [(number, pid) for number, pid in notes if number != POISON]
     times = Counter(number for number, _ in notes)
     serial = pi_numpy_blocks.count_all_hits(BLOCKS * args.block, args.seed, args.block)
-    return result | {
+    return {
+        "hits": hits,
         "serial_hits": serial,
-        "notes": [list(note) for note in notes],
         "blocks": len(times),
         "again": sum(count > 1 for count in times.values()),
-        "processes": len(pids),
+        "processes": len({pid for _, pid in notes}),
     }
 
 
 def measure(args):
     logging.getLogger("distributed.core").setLevel(logging.CRITICAL)
     settings = {
-        "distributed.scheduler.allowed-failures": (args.poison or 4) - 1,
+        "distributed.scheduler.allowed-failures": args.deaths - 1,
         "distributed.nanny.pre-spawn-environ.DASK_LOGGING__DISTRIBUTED": "critical",
     }
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         notes = str(Path(folder, "notes"))
         with dask.config.set(settings), open_client(None, WORKERS) as client:
-            if args.poison:
-                accident(client, args, notes, poisoned)
-            elif args.scatter:
-                accident(client, args, notes, scattered)
-            result = killed_worker(client, args, notes)
-        return tell(result, read_notes(notes), args)
-
-
-def accident(client, args, notes, call):
-    try:
-        call(client, args, notes)
-    except (KilledWorker, CancelledError) as problem:
-        deaths = len(read_notes(notes)) if call is poisoned else 1
-        name = type(problem).__name__
-        text = " ".join(str(problem).split())
-        raise scale_tools.RunFailed(f"{name} after {deaths} deaths: {text}") from None
+            if args.scatter:
+                scattered(client)
+            hits = killed_worker(client, args, notes)
+            message = poisoned(client, notes)
+        noted = read_notes(notes)
+    victims = [pid for number, pid in noted if number == POISON]
+    poison_told = {"deaths": len(set(victims)), "message": message}
+    return tell(hits, noted, args) | poison_told
 
 
 def show(result):
     same = "the same" if result["hits"] == result["serial_hits"] else "NOT THE SAME"
     return (
         f"{result['hits']} hits, {same} as without a cluster\n"
-        f"{result['blocks']} blocks, counted by {result['processes']} processes; "
-        f"{result['again']} of them more than once"
+        f"{result['blocks']} blocks, {result['again']} of them counted more than once\n"
+        f"poison: KilledWorker, workers that died: {result['deaths']}"
     )
 
 
@@ -149,8 +152,10 @@ def make_parser():
     positive = pi_cli.whole_number(1)
     parser.add_argument("--seed", type=pi_cli.whole_number(0), default=2026)
     parser.add_argument("--block", type=positive, default=BLOCK_SAMPLES)
-    parser.add_argument("--poison", type=positive, metavar="DEATHS")
-    parser.add_argument("--scatter", action="store_true")
+    parser.add_argument(
+        "--deaths", type=positive, default=2, help="before Dask gives up"
+    )
+    parser.add_argument("--scatter", action="store_true", help="lose data instead")
     return parser
 
 

@@ -1,11 +1,11 @@
 """Hand out maps to a cluster in three ways, and see how many results wait there.
 
-    python code/x04-many-machines/map_window.py                 three ways, 40 maps each
+    python code/x04-many-machines/map_window.py                 three ways, 24 maps each
     python code/x04-many-machines/map_window.py --window 8      a wider window
     python code/x04-many-machines/map_window.py --fresh         a new cluster for each way
 
 A worker makes a map in about 5 ms; a single writer stores one after the other, and its
-disk takes 20 ms for each.  Takes about 4 s; 100 MB for each process, and what waits.
+disk takes 20 ms for each.  Takes about 5 s; 100 MB for each process, and what waits.
 With --fresh it also tells by how much the memory of all processes grew, which means
 little on a cluster that has worked before.
 """
@@ -66,7 +66,7 @@ def results_in_memory(dask_scheduler):
 
 
 def keep(client, numbers, mib, window, store):
-    """All at once; the list keeps each future, and each future keeps its result."""
+    """All at once; a list keeps the futures, these keep results."""
     futures = client.map(hazard_map, numbers, mib=mib, pure=False)
     for future in as_completed(futures):
         store(future.result())
@@ -121,13 +121,21 @@ class MemoryWatch(threading.Thread):
             self.samples.append([round(seconds, 3), round(total / MIB, 1)])
             self.over.wait(SAMPLE_S)
 
+    def cpu_s(self):
+        """CPU time of all processes so far: of programs, and of the system for them."""
+        times = [process.cpu_times() for process in self.processes]
+        return sum(t.user for t in times), sum(t.system for t in times)
+
     def __enter__(self):
+        self.before = self.cpu_s()
         self.start()
         return self
 
     def __exit__(self, *error):
         self.over.set()
         self.join(WAIT_S)
+        pairs = zip(self.before, self.cpu_s(), strict=True)
+        self.user_s, self.system_s = (after - before for before, after in pairs)
 
 
 def one_way(client, way, args):
@@ -144,6 +152,8 @@ def one_way(client, way, args):
         "total": writer.total,
         "most_waiting": writer.most_waiting,
         "seconds": seconds,
+        "user_s": watch.user_s,
+        "system_s": watch.system_s,
     }
     memory = [mib for _, mib in watch.samples]
     grown = {"growth_mib": max(memory) - memory[0], "samples": watch.samples}
@@ -185,7 +195,7 @@ def show(result):
 def make_parser():
     parser = scale_tools.make_parser(__doc__)
     positive = pi_cli.whole_number(1)
-    parser.add_argument("--maps", type=positive, default=40)
+    parser.add_argument("--maps", type=positive, default=24)
     parser.add_argument("--mib", type=positive, default=4, help="size of a map")
     parser.add_argument("--window", type=positive, default=WINDOW)
     parser.add_argument("--workers", type=positive, default=2)

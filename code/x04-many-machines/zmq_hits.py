@@ -31,14 +31,21 @@ POLL_MS = 100
 
 
 class Lost(Exception):
-    """Tasks were handed out and never came back; the text is one line."""
+    """Tasks were handed out and never came back; the text is one line.
+
+    `numbers` are those of the lost tasks, as far as they are known.
+    """
+
+    def __init__(self, text, numbers=()):
+        super().__init__(text)
+        self.numbers = list(numbers)
 
 
 # ---- who has which task --------------------------------------------------------------
 
 
 class Ledger:
-    """Notes which task waits, which worker has which task, and what has come back."""
+    """Which task waits, who has which one, what has come back."""
 
     def __init__(self, tasks):
         self.waiting = collections.deque(tasks)
@@ -78,7 +85,7 @@ def push_all(context, start_workers, tasks, args):
     answers, killed = {}, not args.kill
     while len(answers) < len(tasks):
         if not puller.poll(args.patience * 1000):
-            raise Lost(missing(answers, tasks, args.patience))
+            raise lost(answers, tasks, args.patience)
         answer = puller.recv_json()
         if "number" in answer:
             answers[answer["number"]] = answer
@@ -98,6 +105,16 @@ def meet(pusher, puller, workers):
             raise Lost(f"{len(seen)} of {len(workers)} workers answered in {START_S} s")
 
 
+def serve_one(router, ledger):
+    """An answer comes, which is also a question; a task goes."""
+    name, _, text = router.recv_multipart()
+    answer = json.loads(text)
+    if "number" in answer:
+        ledger.returned(answer["worker"], answer)
+    task = ledger.next_task(answer["worker"]) or {}
+    router.send_multipart([name, b"", json.dumps(task).encode()])
+
+
 def answer_questions(context, start_workers, tasks, args):
     """Give a task to whoever asks, and note who has it."""
     router = context.socket(zmq.ROUTER)
@@ -106,12 +123,7 @@ def answer_questions(context, start_workers, tasks, args):
     end = time.monotonic() + START_S
     while len(ledger.answers) < len(tasks):
         if router.poll(POLL_MS):
-            name, _, text = router.recv_multipart()
-            answer = json.loads(text)
-            if "number" in answer:
-                ledger.returned(answer["worker"], answer)
-            task = ledger.next_task(answer["worker"])
-            router.send_multipart([name, b"", json.dumps(task or {}).encode()])
+            serve_one(router, ledger)
             end = time.monotonic() + START_S
         for worker, process in workers.items():
             if process.poll() is not None:
@@ -119,7 +131,7 @@ def answer_questions(context, start_workers, tasks, args):
         if all(process.poll() is not None for process in workers.values()):
             raise Lost("all workers have ended")
         if time.monotonic() > end:
-            raise Lost(missing(ledger.answers, tasks, START_S))
+            raise lost(ledger.answers, tasks, START_S)
         if not killed:
             killed = kill_in_time(workers, ledger.answers)
     return ledger.answers
@@ -134,13 +146,10 @@ def bind(socket):
     return f"tcp://127.0.0.1:{port}"
 
 
-def missing(answers, tasks, patience_s):
+def lost(answers, tasks, patience_s):
     numbers = sorted({task["number"] for task in tasks} - answers.keys())
-    shown = " ".join(map(str, numbers[:6])) + " ..." * (len(numbers) > 6)
-    return (
-        f"{len(numbers)} of {len(tasks)} tasks never came back (numbers {shown}), "
-        f"and {patience_s} s brought nothing more"
-    )
+    text = f"some tasks never came back, and {patience_s} s brought nothing more"
+    return Lost(text, numbers)
 
 
 # ---- the workers ---------------------------------------------------------------------
@@ -233,6 +242,9 @@ def main(argv=None):
         print("stopped by Ctrl-C; nothing was counted", file=sys.stderr)
         return 130
     except Lost as problem:
+        if problem.numbers and not args.json:
+            shown = " ".join(map(str, problem.numbers[:6]))
+            print(f"{len(problem.numbers)} blocks lost: {shown} ...")
         parser.exit(2, f"{parser.prog}: {problem}\n")
     except zmq.ZMQError as problem:
         parser.exit(2, f"{parser.prog}: a socket failed: {problem}\n")

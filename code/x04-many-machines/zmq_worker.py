@@ -56,13 +56,15 @@ def receive(socket):
 
 
 def work_pushed(context, name, tasks_at, results_at):
-    """Take what is pushed to us; an empty task is answered with our name."""
-    tasks, results = context.socket(zmq.PULL), context.socket(zmq.PUSH)
+    """Do what is pushed; the answer to an empty task is our name."""
+    tasks = context.socket(zmq.PULL)
+    results = context.socket(zmq.PUSH)
     tasks.connect(tasks_at)
     results.connect(results_at)
     while True:
         task = json.loads(receive(tasks))
-        results.send_json(do(task, name) if task else {"worker": name})
+        answer = do(task, name) if task else {"worker": name}
+        results.send_json(answer)
 
 
 def work_asking(context, name, controller_at):
