@@ -61,7 +61,9 @@ def run(parser, measure, show, argv=None):
     except Unfinished as problem:
         parser.exit(2, f"{parser.prog}: {problem}\n")
     except MemoryError:
-        parser.exit(2, f"{parser.prog}: not enough memory; try fewer or smaller blocks\n")
+        parser.exit(
+            2, f"{parser.prog}: not enough memory; try fewer or smaller blocks\n"
+        )
     except OSError as problem:
         what = problem.strerror or " ".join(str(problem).split())
         parser.exit(2, f"{parser.prog}: cannot write: {what}\n")

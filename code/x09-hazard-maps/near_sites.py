@@ -8,11 +8,14 @@ Both find the same sites.  Takes about 1 s on one core and 100 MB; needs scipy.
 
 import sys
 import time
+from pathlib import Path
 
 import hazard_record
 import numpy as np
-import pi_cli  # hazard_record told Python where it lies
 import quakes
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # for pi_cli
+import pi_cli
 
 SPACINGS_KM = (20, 5)
 MAGNITUDES = (5.0, 6.0, 7.0)

@@ -29,11 +29,16 @@ YEARS = 250  # in a block
 SPACING_KM = 5  # between neighbouring sites
 WIDTH_KM, HEIGHT_KM = 1000, 800  # the map
 # Ends of three faults in km (x, y, x, y); the third one leaves the map.
-FAULTS_KM = np.array([(150, 120, 800, 420), (300, 740, 480, 500), (750, 650, 1300, 780)])
+FAULTS_KM = np.array(
+    [(150, 120, 800, 420), (300, 740, 480, 500), (750, 650, 1300, 780)]
+)
 WANDER_KM = 10  # how far from its fault an earthquake may lie (standard deviation)
 EVENTS_PER_YEAR = 2.0  # of magnitude 5 and more, all faults together
 MAGNITUDES = 5.0, 7.5
-LEAST_G = 0.02  # weaker shaking is not noted; 1 g is the acceleration of a falling stone
+LEAST_USUAL_G = 0.02  # where the usual shaking is weaker, nobody looks
+LEAST_G = (
+    0.05  # weaker shaking is not noted; 1 g is how fast a falling stone gets faster
+)
 SCATTER = 0.25  # of the logarithm (base 10) of the shaking
 
 ROW = np.dtype([("site", "<u4"), ("shaking", "<f4")])  # shaking in g
@@ -75,20 +80,21 @@ def usual_log_g(magnitude, distance_km):
 
 
 def reach_km(magnitude):
-    """Distance at which the usual shaking falls to the least that is noted."""
-    return 10 ** ((0.5 * magnitude - 2.1 - np.log10(LEAST_G)) / 1.3) - 15
+    """Distance at which the usual shaking falls to LEAST_USUAL_G."""
+    return 10 ** ((0.5 * magnitude - 2.1 - np.log10(LEAST_USUAL_G)) / 1.3) - 15
 
 
 def shake(event, tree, stream):
-    """Rows (site, shaking) of the sites within reach of one earthquake; maybe none."""
+    """Rows (site, shaking) of the sites that one earthquake shakes; maybe none."""
     centre = (float(event["x"]), float(event["y"]))
     magnitude = float(event["magnitude"])
-    near = np.array(tree.query_ball_point(centre, reach_km(magnitude)), np.uint32)
-    rows = np.empty(len(near), ROW)
-    rows["site"] = np.sort(near)
-    distance_km = np.hypot(*(tree.data[rows["site"]] - centre).T)
+    near = np.sort(tree.query_ball_point(centre, reach_km(magnitude))).astype(int)
+    distance_km = np.hypot(*(tree.data[near] - centre).T)
     noise = SCATTER * stream.standard_normal(len(near))
-    rows["shaking"] = 10 ** (usual_log_g(magnitude, distance_km) + noise)
+    shaking = 10 ** (usual_log_g(magnitude, distance_km) + noise)
+    noted = shaking >= LEAST_G
+    rows = np.empty(np.count_nonzero(noted), ROW)
+    rows["site"], rows["shaking"] = near[noted], shaking[noted]
     return rows
 
 

@@ -1,0 +1,23 @@
+"""Many workers simulate, and one process writes (exercise x09.3).
+
+Check it with    python code/check.py x09.3
+"""
+
+from concurrent.futures import FIRST_COMPLETED, wait
+from itertools import islice
+
+
+def simulate_all(pool, simulate, numbers, write, window):
+    """Simulate the blocks with these numbers in the workers of `pool`; write each one.
+
+    simulate(number)       takes long, and returns the rows of a block
+    write(number, rows)    may be called by the thread that called simulate_all, and by
+                           nobody else; whatever is ready is written at once
+    window                 so many blocks, at most, are handed out and not yet written
+    """
+    def work(number):
+        write(number, simulate(number))
+
+    jobs = [pool.submit(work, number) for number in numbers]
+    for job in jobs:
+        job.result()
