@@ -335,7 +335,7 @@ def test_a_program_that_ends_too_soon_is_told(capsys):
 
 
 def test_joblib_reads_instead_of_counting(tmp_path, begun):
-    folder = tmp_path / "cache"
+    folder = tmp_path / "store"
     call = (*PLAN.values(), 2, folder)
     assert memo_hits.count_all_hits(*call) == sum(oracle(PLAN).values())
     assert begun() == list(range(21))

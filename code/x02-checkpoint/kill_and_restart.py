@@ -27,8 +27,8 @@ pi_cli = checkpoint_hits.pi_cli
 HERE = Path(__file__).resolve().parent
 WAYS = {
     "file": ["checkpoint_hits.py", "--checkpoint", "run.json"],
-    "memo": ["memo_hits.py", "--folder", "run_cache"],
-    "memo-processes": ["memo_hits.py", "--folder", "run_cache", "--processes"],
+    "memo": ["memo_hits.py", "--folder", "run_results"],
+    "memo-processes": ["memo_hits.py", "--folder", "run_results", "--processes"],
 }
 BLOCK_SAMPLES = 2_500_000
 PATIENCE_S = 60
@@ -44,7 +44,7 @@ def saved_blocks(folder):
     path = folder / "run.json"
     if path.exists():
         return {int(i) for i in json.loads(path.read_text(encoding="utf-8"))["hits"]}
-    kept = (folder / "run_cache").rglob("metadata.json")
+    kept = (folder / "run_results").rglob("metadata.json")
     texts = [json.loads(p.read_text(encoding="utf-8"))["input_args"] for p in kept]
     return {int(args["index"]) for args in texts}
 

@@ -1,6 +1,6 @@
 """The same count with joblib.Memory: each result is kept in a folder of its own.
 
-    python code/x02-checkpoint/memo_hits.py --folder run_cache
+    python code/x02-checkpoint/memo_hits.py --folder run_results
 
 Takes about 1 s on two cores, and 40 MB.  Killed and started again, it goes on; delete
 the folder when you need it no more.  With --processes the workers are processes.
