@@ -1,0 +1,56 @@
+"""Write where a result comes from beside it (exercise x12.3).
+
+Check it with    python code/check.py x12.3
+The check takes about a second on any number of cores.
+"""
+
+import hashlib
+import json
+import os
+import platform
+
+import numpy
+
+
+def hash_of_file(path):
+    """The SHA-256 hash of a file's bytes, as text."""
+    with open(path, "rb") as file:
+        # solution:
+        return hashlib.sha256(file.read()).hexdigest()
+    # starter:
+    #     return hashlib.sha256(____).hexdigest()
+    # end
+
+
+def save(path, result, arguments, data_path):
+    """Write a JSON file with the result and its provenance.
+
+    Keys: "result", "arguments", "data_sha256" (hash of the file data_path), "python"
+    and "numpy" (their versions).  If it cannot be written, an older file stays whole.
+    """
+    note = {
+        "result": result,
+        "arguments": arguments,
+        # solution:
+        "data_sha256": hash_of_file(data_path),
+        "python": platform.python_version(),
+        "numpy": numpy.__version__,
+        # starter:
+        # "data_sha256": ____,
+        # "python": platform.python_version(),
+        # "numpy": ____,
+        # end
+    }
+    # solution:
+    draft = f"{path}.new"
+    try:
+        with open(draft, "w", encoding="utf-8") as file:
+            json.dump(note, file, indent=1)
+        os.replace(draft, path)
+    finally:
+        if os.path.exists(draft):
+            os.remove(draft)
+    # starter:
+    # with open(path, "w", encoding="utf-8") as file:
+    #     json.dump(note, file, indent=1)
+    # end
