@@ -2,8 +2,8 @@
 
 This is no program; scripts and the page import it.
 
-    with gauge_server() as server:
-        ...                             # ask at 127.0.0.1, port server.port
+    with gauge_server() as server:          # or: server = GaugeServer(0.2).open()
+        ...                                 # ask at 127.0.0.1, port server.port
 
 It runs in a thread, answers on this computer only, and the system chooses its port.
 Ask it one line, the name of a gauge, and it answers one line, the level in m.
@@ -50,8 +50,8 @@ class GaugeServer:
         writer.close()
 
     def seconds_for(self, name):
-        """A broken gauge hangs up early, and a frozen one takes too long."""
-        factors = {"broken": 0.25, "frozen": 25}
+        """A broken gauge hangs up at once, and others take longer."""
+        factors = {"broken": 0, "late": 3, "frozen": 25}
         return self.answer_after_s * factors.get(name.partition(" ")[0], 1)
 
     def work(self):

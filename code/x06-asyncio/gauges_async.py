@@ -19,7 +19,7 @@ N_GAUGES, WINDOW = 12, 4
 
 
 async def read_level(port, name):
-    """Level of a gauge in m; the coroutine waits where it says `await`."""
+    """Level of a gauge in m, from the server at this port."""
     reader, writer = await asyncio.open_connection(HOST, port)
     try:
         writer.write(f"{name}\n".encode())

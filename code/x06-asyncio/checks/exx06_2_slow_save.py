@@ -1,4 +1,4 @@
-"""Check of exercise x06.3: who saves, in which thread, and are two saved at a time?"""
+"""Check of exercise x06.2: who saves, in which thread, and are two saved at a time?"""
 
 import asyncio
 import threading

@@ -1,6 +1,6 @@
-"""Read many gauges: a window, a time limit for each, nothing lost (exercise x06.2).
+"""Read many gauges: a window, a time limit for each, nothing lost (exercise x06.3).
 
-Check it with    python code/check.py x06.2
+Check it with    python code/check.py x06.3
 The check takes about 2 s.
 """
 

@@ -1,4 +1,4 @@
-"""Check of exercise x06.2: gauges that answer, break, or never end; no network."""
+"""Check of exercise x06.3: gauges that answer, break, or never end; no network."""
 
 import asyncio
 
@@ -13,6 +13,7 @@ HINTS = (
 )
 TIME_LIMIT_S = 20
 ANSWER_S, TIMEOUT_S, WINDOW = 0.1, 0.45, 2
+LIMIT_S = 8
 LEVELS = {f"gauge {n}": n / 10 for n in range(9)} | {"dry": 0.0, "silent": None}
 BROKEN, FROZEN = "broken", "frozen"
 
@@ -61,9 +62,6 @@ def check(answer, require):
     require(nothing == ({}, {}), f"Without names the answer is {nothing!r}.")
 
 
-LIMIT_S = 8
-
-
 async def guarded(call):
     """The result of the call, or None when it takes far too long."""
     try:
@@ -75,6 +73,12 @@ async def guarded(call):
 
 def judge(found, world, names, require):
     levels, errors = found
+    late = [name for name in LEVELS if isinstance(errors.get(name), TimeoutError)]
+    require(
+        not late,
+        f"The time limit ended the read of {late[:1]}, which answers quickly, but had "
+        "waited for its turn: start the time limit after the semaphore.",
+    )
     require(
         sorted(world.asked) == sorted(names),
         f"{len(world.asked)} reads for {len(names)} names: read each name once.",
@@ -88,12 +92,6 @@ def judge(found, world, names, require):
         world.most == WINDOW,
         "Gauges were read one after the other: start one coroutine for each name, and "
         "gather them.",
-    )
-    late = [name for name in LEVELS if isinstance(errors.get(name), TimeoutError)]
-    require(
-        not late,
-        f"The time limit ended the read of {late[:1]}, which answers quickly, but had "
-        "waited for its turn: start the time limit after the semaphore.",
     )
     require(
         world.cancelled == [FROZEN] and isinstance(errors.get(FROZEN), TimeoutError),
