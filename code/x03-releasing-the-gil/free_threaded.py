@@ -81,7 +81,7 @@ def show(results):
 
 
 def make_parser():
-    parser = recorder.make_parser(__doc__)
+    parser = gil_record.make_parser(__doc__)
     positive = recorder.pi_cli.whole_number(1)
     parser.add_argument("--samples", type=positive, default=hidden_state.SAMPLES)
     parser.add_argument("--tools", nargs="+", choices=TOOLS, default=TOOLS)
@@ -89,7 +89,7 @@ def make_parser():
 
 
 def main(argv=None):
-    return gil_record.run(make_parser(), measure, show, argv)
+    return gil_record.run(make_parser(), measure, show, "free-threading", argv)
 
 
 if __name__ == "__main__":

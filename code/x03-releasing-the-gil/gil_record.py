@@ -2,24 +2,31 @@
 
 This is no program; it is imported.  A script brings what it measures:
 
-    return gil_record.run(parser, measure, show, argv)   # parse, measure, print, write
+    return gil_record.run(parser, measure, show, "held", argv)
+
+With --recorded a script measures nothing, and prints our record of that name.
 """
 
 import datetime
+import json
 import sys
 from importlib import metadata
 
 import build_c  # makes the next two importable
 import recorder
 
+DATA = build_c.HERE.parents[1] / "data"
 VERSIONS_OF = ("numpy", "cffi", "Cython", "pybind11")
 
 
-def make_parser(description, rounds):
-    """Command line that the measuring scripts share."""
+def make_parser(description, rounds=None):
+    """Command line that the measuring scripts share; with `rounds`, if it has rounds."""
     parser = recorder.make_parser(description)
-    positive = recorder.pi_cli.whole_number(1)
-    parser.add_argument("--rounds", type=positive, default=rounds)
+    text = "print our record instead of measuring"
+    parser.add_argument("--recorded", action="store_true", help=text)
+    if rounds:
+        positive = recorder.pi_cli.whole_number(1)
+        parser.add_argument("--rounds", type=positive, default=rounds)
     return parser
 
 
@@ -29,7 +36,24 @@ def versions():
     return {name: metadata.version(name) for name in VERSIONS_OF if name in installed}
 
 
-def run(parser, measure, show, argv=None):
+def header(parser, args):
+    """What a record says besides its results."""
+    return {
+        "script": f"code/{build_c.HERE.name}/{parser.prog}",
+        "date": datetime.date.today().isoformat(),
+        "machine": args.machine,
+        "python": recorder.python_build(),
+        "packages": versions(),
+    }
+
+
+def read(name):
+    """Our record of that name."""
+    path = DATA / f"{build_c.HERE.name}-{name}.json"
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def run(parser, measure, show, name, argv=None):
     """Parse, measure, print, write; returns the exit status.
 
     `measure(args)` returns a dictionary of results, `show(results)` the text to print.
@@ -38,24 +62,17 @@ def run(parser, measure, show, argv=None):
     if args.output and not args.output.parent.is_dir():
         parser.error(f"there is no folder {args.output.parent} to write into")
     try:
-        results = measure(args)
+        results = read(name) if args.recorded else measure(args)
+        print(show(results))
+        if args.output:
+            record = header(parser, args) | results
+            recorder.write_json(args.output, recorder.rounded(record))
     except KeyboardInterrupt:
         print("stopped by Ctrl-C; nothing was recorded", file=sys.stderr)
         return 130
     except build_c.NoCompiler as problem:
-        print(f"{parser.prog}: {problem}", file=sys.stderr)
-        return 2
-    print(show(results))
-    if args.output:
-        record = {
-            "script": f"code/{build_c.HERE.name}/{parser.prog}",
-            "date": datetime.date.today().isoformat(),
-            "machine": args.machine,
-            "python": recorder.python_build(),
-            "packages": versions(),
-        }
-        try:
-            recorder.write_json(args.output, recorder.rounded(record | results))
-        except OSError as problem:
-            parser.error(f"cannot write {args.output}: {problem.strerror}")
+        parser.exit(2, f"{parser.prog}: {problem}\n")
+    except OSError as problem:
+        path = problem.filename or args.output
+        parser.error(f"cannot read or write {path}: {problem.strerror}")
     return 0

@@ -40,13 +40,13 @@ def count_hits(n_samples, stream, loader=ctypes.CDLL):
 
 
 def count_in_threads(count, n_samples, seed, block, workers):
-    """Hits of all blocks: threads map the function `count`, then we add."""
-    blocks = pi_cli.plan_blocks(n_samples, block)
-    streams = block_streams(seed, len(blocks))
+    """Hits of all blocks: threads map `count`, then we add."""
+    sizes = pi_cli.plan_blocks(n_samples, block)
+    streams = block_streams(seed, len(sizes))
     with ThreadPoolExecutor(workers) as pool:
         try:
-            return sum(pool.map(count, blocks, streams))
-        finally:  # after Ctrl-C, too
+            return sum(pool.map(count, sizes, streams))
+        finally:
             pool.shutdown(cancel_futures=True)
 
 
