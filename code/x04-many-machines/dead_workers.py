@@ -60,14 +60,15 @@ def read_notes(notes):
 
 
 def kill_one(client):
-    """End a worker process from outside, at once; return its address."""
-    address, pid = next(iter(client.run(os.getpid).items()))
+    """End a worker process from outside, at once; return its process number."""
+    pid = next(iter(client.run(os.getpid).values()))
     psutil.Process(pid).kill()
-    return address
+    return pid
 
 
 def killed_worker(client, args, notes):
-    """Hits of all blocks; after some results one worker is killed."""
+    """Hits of all blocks, and who was killed after some of the results."""
+    victim = None
     futures = client.map(
         lambda number: count_block(args.seed, number, args.block, notes),
         range(BLOCKS),
@@ -75,12 +76,22 @@ def killed_worker(client, args, notes):
     )
     for done, _ in enumerate(as_completed(futures, timeout=WAIT_S), 1):
         if done == KILL_AFTER:
-            kill_one(client)
-    return sum(client.gather(futures))
+            victim = kill_one(client)
+    return sum(client.gather(futures)), victim
 
 
-def poisoned(client, notes):
-    """What Dask says about a task that ends each worker that runs it."""
+def allow_failures(dask_scheduler, number):
+    """From now on; the setting `distributed.scheduler.allowed-failures` does it, too."""
+    dask_scheduler.allowed_failures = number
+
+
+def poisoned(client, notes, deaths):
+    """What Dask says about a task that ends each worker that runs it.
+
+    Only now may Dask give up sooner: while we killed a worker from outside, innocent
+    tasks that ran there became suspects.
+    """
+    client.run_on_scheduler(allow_failures, number=deaths - 1)
     try:
         client.submit(poison, notes, pure=False).result(timeout=WAIT_S)
     except KilledWorker as problem:
@@ -122,7 +133,6 @@ def tell(hits, notes, args):
 def measure(args):
     logging.getLogger("distributed.core").setLevel(logging.CRITICAL)
     settings = {
-        "distributed.scheduler.allowed-failures": args.deaths - 1,
         "distributed.nanny.pre-spawn-environ.DASK_LOGGING__DISTRIBUTED": "critical",
     }
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
@@ -130,8 +140,8 @@ def measure(args):
         with dask.config.set(settings), open_client(None, WORKERS) as client:
             if args.scatter:
                 scattered(client)
-            hits = killed_worker(client, args, notes)
-            message = poisoned(client, notes)
+            hits, _ = killed_worker(client, args, notes)
+            message = poisoned(client, notes, args.deaths)
         noted = read_notes(notes)
     victims = [pid for number, pid in noted if number == POISON]
     poison_told = {"deaths": len(set(victims)), "message": message}
