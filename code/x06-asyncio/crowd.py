@@ -1,7 +1,7 @@
 """A crowd of waits: coroutines in one thread, or a thread for each; time and memory.
 
 Run it with    python code/x06-asyncio/crowd.py
-Takes about 2 s.  Each of 2000 waits lasts 0.3 s; each way runs in a fresh process.
+Takes about 2 s.  Each of 1000 waits lasts 0.3 s; each way runs in a fresh process.
 """
 
 import asyncio
@@ -17,7 +17,7 @@ import extra_recorder
 from peak_memory import peak_memory_mib
 
 pi_cli = extra_recorder.pi_cli
-WAIT_S, N_WAITS = 0.3, 2000
+WAIT_S, N_WAITS = 0.3, 1000
 LIMIT_S = 60
 
 
