@@ -54,6 +54,7 @@ def install(folder):
     options = ["--no-index", "--find-links", str(folder), "--require-hashes"]
     options += ["--target", str(Path(folder, "installed")), "--upgrade"]
     options += ["--disable-pip-version-check", "--quiet", "--no-cache-dir"]
+    options += ["--no-deps", "--no-compile"]  # nothing to look for, nothing to prepare
     command = [sys.executable, "-m", "pip", "install", *options]
     return subprocess.run(
         [*command, "-r", str(Path(folder, "lock.txt"))],

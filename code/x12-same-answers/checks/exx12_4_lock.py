@@ -1,6 +1,6 @@
 """Check of exercise x12.4: spellings, missing packages, and packages beyond the lock."""
 
-TITLE = "Is this the environment of the lock?"
+TITLE = "Is this the environment of the lock file?"
 HINTS = (
     "The starter walks over what is installed. Which package of the lock does it never "
     "look for?",
