@@ -33,7 +33,7 @@ import ctrl_c
 import pi_cli
 
 WAYS = ("locked", "unlocked", "patient", "one")
-BLOCKS = 60
+BLOCKS = 40
 YEARS = 20  # small blocks: the workers meet often
 WORKERS = 3
 WAIT_S = 60  # for all tasks of one way

@@ -19,13 +19,13 @@ LINE = np.dtype(
     [("block", "<u4"), ("event", "<u4"), ("start", "<u8"), ("stop", "<u8")]
     + [(name, "<f4") for name in ("magnitude", "x", "y")]
 )
-CHUNK_ROWS = 65_536  # 512 KiB; HDF5 reads and writes whole chunks
+CHUNK_ROWS = 8192  # 64 KiB; HDF5 reads and writes whole chunks
 PIECE_ROWS = 2**20  # 8 MiB: what we hold in memory while we count
 
 
 def create(file):
     """Two empty tables that can grow."""
-    for name, kind, chunk in (("rows", quakes.ROW, CHUNK_ROWS), ("index", LINE, 4096)):
+    for name, kind, chunk in (("rows", quakes.ROW, CHUNK_ROWS), ("index", LINE, 1024)):
         file.create_dataset(name, (0,), kind, maxshape=(None,), chunks=(chunk,))
 
 

@@ -26,7 +26,7 @@ import pi_cli
 
 BLOCKS = 2
 QUESTIONS = 1000  # earthquakes whose rows are read one by one
-CHUNKS = {"rows": 65_536, "cells": 4096}
+CHUNKS = {"rows": 8192, "cells": 4096}  # 64 KiB of rows
 
 
 def make_parts(n_blocks):
@@ -102,13 +102,16 @@ LAYOUTS = {
     "datasets": (Datasets(), {}),
 }
 
+COLUMNS = ("write_s", "read_s", "ask_s", "mib")
+
 # ---- measuring -----------------------------------------------------------------------
 
 
 def clocked(function, *args):
-    start = time.perf_counter()
+    """CPU seconds of this process, and the result."""
+    start = time.process_time()
     result = function(*args)
-    return time.perf_counter() - start, result
+    return time.process_time() - start, result
 
 
 def write_file(path, layout, parts, options):
@@ -123,7 +126,7 @@ def ask(layout, file, questions):
 
 
 def measure_one(name, path, parts, questions):
-    """One row; times in seconds."""
+    """One row; CPU times in seconds."""
     layout, options = LAYOUTS[name]
     write_s, _ = clocked(write_file, path, layout, parts, options)
     with h5py.File(path, "r") as file:
@@ -139,17 +142,31 @@ def measure_one(name, path, parts, questions):
     return row | {"mib": path.stat().st_size / 2**20}
 
 
+def best_of(rounds):
+    """Of each number the least: other programs can only make it larger."""
+    rows = list(rounds)
+    return rows[0] | {key: min(row[key] for row in rows) for key in COLUMNS}
+
+
 def measure(args):
     parts = make_parts(args.blocks)
     stream = np.random.default_rng(quakes.SEED)
     questions = stream.integers(len(parts), size=QUESTIONS).tolist()
     with tempfile.TemporaryDirectory() as folder:
         rows = [
-            measure_one(name, Path(folder) / f"{i}.h5", parts, questions)
+            best_of(
+                measure_one(name, Path(folder) / f"{i}.h5", parts, questions)
+                for _ in range(args.rounds)
+            )
             for i, name in enumerate(LAYOUTS)
         ]
     n_rows = sum(map(len, parts))
-    counts = {"events": len(parts), "rows_written": n_rows, "questions": QUESTIONS}
+    counts = {
+        "rounds": args.rounds,
+        "events": len(parts),
+        "rows_written": n_rows,
+        "questions": QUESTIONS,
+    }
     return counts | {"mib": n_rows * quakes.ROW.itemsize / 2**20, "rows": rows}
 
 
@@ -157,7 +174,7 @@ def show(results):
     lines = [
         f"{results['events']} earthquakes, {results['rows_written']} rows,"
         f" {results['mib']:.1f} MiB",
-        f"layout           write  read all  read {results['questions']}      file",
+        f"CPU time for     write  read all  read {results['questions']}      file",
     ]
     lines += [
         f"{row['layout']:12} {row['write_s']:7.3f} s {row['read_s']:7.3f} s"
@@ -169,7 +186,9 @@ def show(results):
 
 def main(argv=None):
     parser = hazard_record.make_parser(__doc__)
-    parser.add_argument("--blocks", type=pi_cli.whole_number(1), default=BLOCKS)
+    positive = pi_cli.whole_number(1)
+    parser.add_argument("--blocks", type=positive, default=BLOCKS)
+    parser.add_argument("--rounds", type=positive, default=1, help="best of them")
     return hazard_record.run(parser, measure, show, argv)
 
 
