@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+import os
 import random
+import subprocess
 import sys
 from fractions import Fraction
 
@@ -47,6 +49,23 @@ def test_the_note_holds_the_hits_of_numpy_and_true_hashes(tmp_path):
     assert note["files"]["noted_run.py"] == hashlib.sha256(script).hexdigest()
     assert note["versions"]["numpy"] == np.__version__
     assert [path.name for path in tmp_path.iterdir()] == ["a.json"]
+
+
+def test_the_note_names_the_vector_instructions_that_numpy_may_choose():
+    code = "import json, noted_run; print(json.dumps(noted_run.vector_instructions()))"
+    found = []
+    for settings in ({}, fingerprints.SMALLER):
+        child = subprocess.run(
+            [sys.executable, "-c", code],
+            cwd=FOLDER,
+            env=os.environ | settings,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=True,
+        )
+        found.append(set(json.loads(child.stdout)))
+    assert found[1] <= found[0] and "X86_V4" not in found[1]
 
 
 def test_a_missing_package_is_noted_as_none():

@@ -17,6 +17,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # for pi_cli
+import numpy as np
 import pi_cli
 import pi_numpy
 import pi_threads
@@ -41,11 +42,18 @@ def versions(packages=PACKAGES):
     return found
 
 
+def vector_instructions():
+    """Names of the groups of instructions that NumPy found here and may choose."""
+    about = np.show_config(mode="dicts").get("SIMD Extensions", {})
+    return sorted(about.get("found", []))
+
+
 def computer():
     """What of the computer can change the last digits, or the time."""
     return {
         "system": platform.system(),
         "machine": platform.machine(),
+        "vector_instructions": vector_instructions(),
         "cpus": pi_cli.usable_cpus(),
         "settings": {name: os.environ.get(name) for name in ("OMP_NUM_THREADS",)},
     }
