@@ -12,6 +12,7 @@ Nothing here needs more than 350 MiB a process.  Takes about 5 s on 2 cores.
 """
 
 import logging
+import re
 import subprocess
 import sys
 import time
@@ -95,7 +96,8 @@ def open_cluster():
 
 def describe(problem):
     """Kind and message of an error, in lines that fit."""
-    words, lines = f"{type(problem).__name__}: {problem}".split(), [""]
+    message = re.sub(r"(tcp://[\d.]+):\d+", r"\1:PORT", str(problem))
+    words, lines = f"{type(problem).__name__}: {message}".split(), [""]
     for word in words:
         if len(lines[-1]) + len(word) > MESSAGE_COLUMNS:
             lines.append("")

@@ -38,6 +38,7 @@ ROUNDS = 1
 THREADS = (1, 2)
 LEVEL = 1  # of gzip
 SEED = 2026
+SETTLE_S = 0.1  # so that what ran before is over
 netcdf_lock = threading.Lock()
 
 
@@ -155,6 +156,7 @@ def measure(folder, n_parts, rounds, gzip=True):
             for threads in THREADS:
                 if number == 0:
                     read_all(name, path, 2, threads)  # warm-up
+                time.sleep(SETTLE_S)
                 total, wall, cpu = read_all(name, path, n_parts, threads)
                 run = {"format": name, "gzip": gzip, "threads": threads}
                 run |= {"wall_s": wall, "cpu_s": cpu, "total": total}

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import cube_kit
 from peak_memory import peak_memory_mib
+from peak_rule import copies_of, predict
 
 try:
     import xarray  # noqa: F401 (loaded here, so that a lack is told at once)
@@ -30,7 +31,12 @@ MILD_C = 10  # any number will do: the arithmetic needs two temporary arrays
 def run_here(path, days, workers):
     """Mean squared distance from 10 degrees; memory in MiB, before and at the peak."""
     # Zarr reads with threads of its own; one of them, so that only our workers count.
-    zarr.config.set({"async.concurrency": 1, "threading.max_workers": 1})
+    with zarr.config.set({"async.concurrency": 1, "threading.max_workers": 1}):
+        return measure(path, days, workers)
+
+
+def measure(path, days, workers):
+    """The same, with whatever threads Zarr may use."""
     cube = cube_kit.open_cube(path, days)
     cube[:1].mean().compute()  # warm-up: loads what the first run loads
     lazy = ((cube - MILD_C) ** 2).mean("time")
@@ -47,21 +53,6 @@ def run_here(path, days, workers):
         "seconds": time.perf_counter() - start,
         "mean": float(mean.mean()),
     }
-
-
-def copies_of(run):
-    """How many chunks a worker held at the peak, by measurement."""
-    return (run["peak_mib"] - run["before_mib"]) / (run["chunk_mib"] * busy(run))
-
-
-def busy(run):
-    """Workers that had a chunk: never more than there are chunks."""
-    return min(run["workers"], run["chunks"])
-
-
-def predict(first, run):
-    """Peak in MiB, from the copies that the first run needed."""
-    return first["before_mib"] + copies_of(first) * run["chunk_mib"] * busy(run)
 
 
 def show(runs):

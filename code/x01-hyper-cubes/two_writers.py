@@ -9,6 +9,7 @@ back.  The store below lets two threads read before either writes.
 """
 
 import asyncio
+import contextlib
 import threading
 
 import cube_kit
@@ -35,10 +36,8 @@ class MeetingStore(MemoryStore):
             self.readers += 1
             if self.readers == 2:
                 self.met.set()
-            try:
+            with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self.met.wait(), PATIENCE_S)
-            except asyncio.TimeoutError:
-                pass
         return found
 
 

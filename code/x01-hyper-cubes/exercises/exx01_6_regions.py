@@ -7,6 +7,8 @@ Write `share_out`, save, and judge your answer, from the folder above `code`, wi
 Run time: less than a second.
 """
 
+from itertools import pairwise
+
 
 def share_out(n_days, stored_days, workers):
     """One slice of days for each worker who has something to write, in order.

@@ -7,6 +7,8 @@ Write `share_out`, save, and judge your answer, from the folder above `code`, wi
 Run time: less than a second.
 """
 
+from itertools import pairwise
+
 
 def share_out(n_days, stored_days, workers):
     """One slice of days for each worker who has something to write, in order.
@@ -22,7 +24,7 @@ def share_out(n_days, stored_days, workers):
     edges = [n_chunks * worker // workers for worker in range(workers + 1)]
     return [
         slice(first * stored_days, min(last * stored_days, n_days))
-        for first, last in zip(edges, edges[1:])
+        for first, last in pairwise(edges)
         if first < last
     ]
     # starter:
