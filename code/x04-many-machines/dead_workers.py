@@ -8,11 +8,13 @@ Takes about 5 s; about 100 MB for each of the three processes.  Each task leaves
 (block, process) in a file, so we see who counted what, and how often.
 """
 
+import contextlib
 import json
 import logging
 import os
 import sys
 import tempfile
+import time
 from collections import Counter
 from pathlib import Path
 
@@ -31,6 +33,8 @@ BLOCKS, BLOCK_SAMPLES = 40, 1_000_000
 KILL_AFTER = 10  # results
 WORKERS = 2
 WAIT_S = 60
+REPLACE_S = 15
+SETTLE_S = 0.3  # for the process that watches a new worker to hear of it
 POISON = "poison"  # stands in the notes instead of a number
 
 
@@ -57,6 +61,16 @@ def read_notes(notes):
 
 
 # ---- three accidents -----------------------------------------------------------------
+
+
+def wait_for_new_workers(client):
+    """Dask starts a new worker for each that died; we give it some time.
+
+    A worker that dies while it is starting may not be replaced: we go on without it.
+    """
+    with contextlib.suppress(TimeoutError):
+        client.wait_for_workers(WORKERS, timeout=REPLACE_S)
+    time.sleep(SETTLE_S)
 
 
 def kill_one(client):
@@ -91,11 +105,12 @@ def poisoned(client, notes, deaths):
     Only now may Dask give up sooner: while we killed a worker from outside, innocent
     tasks that ran there became suspects.
     """
+    wait_for_new_workers(client)
     client.run_on_scheduler(allow_failures, number=deaths - 1)
     try:
         client.submit(poison, notes, pure=False).result(timeout=WAIT_S)
     except KilledWorker as problem:
-        client.wait_for_workers(WORKERS, timeout=WAIT_S)  # new ones are starting
+        wait_for_new_workers(client)
         return " ".join(str(problem).split())
     raise scale_tools.RunFailed("the poison task came back")
 
@@ -111,7 +126,7 @@ def scattered(client):
     try:
         again.result(timeout=WAIT_S)
     except CancelledError as problem:
-        client.wait_for_workers(WORKERS, timeout=WAIT_S)
+        wait_for_new_workers(client)
         name = type(problem).__name__
         raise scale_tools.RunFailed(f"{name}: the array is lost") from None
 
@@ -131,6 +146,14 @@ def tell(hits, notes, args):
 
 
 def measure(args):
+    try:
+        return all_accidents(args)
+    except TimeoutError:
+        message = f"the cluster brought no result within {WAIT_S} s"
+        raise scale_tools.RunFailed(message) from None
+
+
+def all_accidents(args):
     logging.getLogger("distributed.core").setLevel(logging.CRITICAL)
     settings = {
         "distributed.nanny.pre-spawn-environ.DASK_LOGGING__DISTRIBUTED": "critical",
@@ -163,7 +186,7 @@ def make_parser():
     parser.add_argument("--seed", type=pi_cli.whole_number(0), default=2026)
     parser.add_argument("--block", type=positive, default=BLOCK_SAMPLES)
     parser.add_argument(
-        "--deaths", type=positive, default=2, help="before Dask gives up"
+        "--deaths", type=positive, default=1, help="before Dask gives up"
     )
     parser.add_argument("--scatter", action="store_true", help="lose data instead")
     return parser

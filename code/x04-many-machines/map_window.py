@@ -1,6 +1,6 @@
 """Hand out maps to a cluster in three ways, and see how many results wait there.
 
-    python code/x04-many-machines/map_window.py                 three ways, 24 maps each
+    python code/x04-many-machines/map_window.py                 three ways, 20 maps each
     python code/x04-many-machines/map_window.py --window 8      a wider window
     python code/x04-many-machines/map_window.py --fresh         a new cluster for each way
 
@@ -10,6 +10,7 @@ With --fresh it also tells by how much the memory of all processes grew, which m
 little on a cluster that has worked before.
 """
 
+import contextlib
 import os
 import sys
 import threading
@@ -137,12 +138,22 @@ class MemoryWatch(threading.Thread):
         pairs = zip(self.before, self.cpu_s(), strict=True)
         self.user_s, self.system_s = (after - before for before, after in pairs)
 
+    def told(self):
+        memory = [mib for _, mib in self.samples]
+        return {
+            "growth_mib": max(memory) - memory[0],
+            "user_s": self.user_s,
+            "system_s": self.system_s,
+            "samples": self.samples,
+        }
+
 
 def one_way(client, way, args):
     """Make and store all maps in one of the three ways."""
     client.gather(client.map(hazard_map, range(4), mib=1, pure=False))  # warm-up
     writer = Writer(client)
-    with MemoryWatch(client) as watch:
+    watch = MemoryWatch(client) if args.fresh else None
+    with watch or contextlib.nullcontext():
         start = time.perf_counter()
         WAYS[way](client, range(args.maps), args.mib, args.window, writer.store)
         seconds = time.perf_counter() - start
@@ -152,12 +163,8 @@ def one_way(client, way, args):
         "total": writer.total,
         "most_waiting": writer.most_waiting,
         "seconds": seconds,
-        "user_s": watch.user_s,
-        "system_s": watch.system_s,
     }
-    memory = [mib for _, mib in watch.samples]
-    grown = {"growth_mib": max(memory) - memory[0], "samples": watch.samples}
-    return row | (grown if args.fresh else {})
+    return row | (watch.told() if watch else {})
 
 
 def all_ways(args):
@@ -195,7 +202,7 @@ def show(result):
 def make_parser():
     parser = scale_tools.make_parser(__doc__)
     positive = pi_cli.whole_number(1)
-    parser.add_argument("--maps", type=positive, default=24)
+    parser.add_argument("--maps", type=positive, default=20)
     parser.add_argument("--mib", type=positive, default=4, help="size of a map")
     parser.add_argument("--window", type=positive, default=WINDOW)
     parser.add_argument("--workers", type=positive, default=2)
