@@ -124,16 +124,22 @@ def run(args, plan, n_blocks):
     seconds, cpu_s = time.perf_counter() - start, time.process_time() - cpu_start
     result = pi_cli.report(hits, seconds, cpu_s, args, args.workers)
     result |= {"blocks": n_blocks, "found": progress["found"]}
+    return show(args, result, progress["saver"])
+
+
+def show(args, result, saver):
+    """Print the result; the exit status tells whether all of it is saved."""
     if args.json:
         print(json.dumps(result))
     else:
         if args.checkpoint:
-            name = args.checkpoint.name
-            print(f"{name} held {progress['found']} of {n_blocks} blocks")
+            held = f"{result['found']} of {result['blocks']} blocks"
+            print(f"{args.checkpoint.name} held {held}")
         print(pi_cli.one_line(result))
-    if progress["saver"].problem:
-        saved = progress["saver"].saved
-        held = f"{args.checkpoint.name} holds {saved} of {n_blocks} blocks"
+    if saver.problem:
+        held = (
+            f"{args.checkpoint.name} holds {saver.saved} of {result['blocks']} blocks"
+        )
         print(f"the disk took no more: {held}", file=sys.stderr)
         return 2
     return 0

@@ -1,6 +1,6 @@
 """Check of exercise x02.6: soups after power cuts, and a recipe with other names."""
 
-TITLE = "Which steps again?"
+TITLE = "Which steps must be done again"
 HINTS = (
     "Go through the recipe from top to bottom: what a step needs has been judged before "
     "it.",
