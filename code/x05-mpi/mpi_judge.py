@@ -5,13 +5,13 @@ Each rank leaves a report in a file of its own, so nothing that is printed gets 
 and a rank that waits for ever names the line in which it waits.
 """
 
+import faulthandler
 import importlib
 import json
 import linecache
 import os
-import sys
+import re
 import tempfile
-import threading
 from pathlib import Path
 
 import check_tools
@@ -22,7 +22,7 @@ PROGRAM = "import sys; import mpi_judge; mpi_judge.rank_main(*sys.argv[1:])"
 
 
 def in_ranks(n_ranks, answer, check, require):
-    """What `in_rank(answer, comm)` of the check returned, as a list by rank.
+    """What `in_rank(answer, ranks)` of the check returned, as a list by rank.
 
     Errors and endless waiting become the sentence of the check.
     """
@@ -46,8 +46,24 @@ def in_ranks(n_ranks, answer, check, require):
 
 
 def read_report(folder, rank):
-    path = Path(folder, f"{rank}.json")
-    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    """What a rank left: {"value": ...}, {"error": ...}, {"waits": ...} or nothing."""
+    report, stack = Path(folder, f"{rank}.json"), Path(folder, f"{rank}.stack")
+    if report.exists():
+        return json.loads(report.read_text(encoding="utf-8"))
+    if stack.exists() and (text := stack.read_text(encoding="utf-8")):
+        return {"waits": what_it_waits_for(text, Path(folder, f"{rank}.stage"))}
+    return {}
+
+
+def what_it_waits_for(stack, stage):
+    """`still waits ...`, with the innermost line of the learner's file."""
+    match = re.search(r'File "([^"]*\bexx05_[^"]*)", line (\d+)', stack)
+    where = " outside of your file"
+    if match and "checks" not in Path(match[1]).parts:
+        code = linecache.getline(match[1], int(match[2])).strip()
+        where = f" in line {match[2]} (`{code}`)"
+    case = stage.read_text(encoding="utf-8") if stage.exists() else ""
+    return f"still waits after {PATIENCE_S:g} s{where}{case}; who can end its waiting?"
 
 
 # ---- in each rank --------------------------------------------------------------------
@@ -57,38 +73,39 @@ def rank_main(folder, answer_name, check_name):
     from mpi4py import MPI
 
     comm = MPI.COMM_WORLD
-    path = Path(folder, f"{comm.rank}.json")
+    place = Path(folder, str(comm.rank))
     answer = importlib.import_module(answer_name)
     check = importlib.import_module(f"checks.{check_name}")
     comm.Barrier()
-    timer = threading.Timer(PATIENCE_S, note_waiting, (path, answer.__file__))
-    timer.daemon = True
-    timer.start()
-    try:
-        report = {"value": check.in_rank(answer, comm)}
-    except BaseException as error:
-        what = check_tools.message_of(error)
-        line = check_tools.line_in(answer.__file__, error)
-        where = (
-            f"line {line} of your file" if line else "the check of what you returned"
-        )
-        report = {"error": f"raised {what.rstrip('.')} in {where}."}
-    timer.cancel()
-    leave(path, report, 1 if "error" in report else 0)
+    # Needs no GIL, which mpi4py's `reduce` keeps while it waits; ends the other ranks.
+    with open(f"{place}.stack", "w", encoding="utf-8") as stack:
+        faulthandler.dump_traceback_later(PATIENCE_S, exit=True, file=stack)
+        try:
+            report = {"value": check.in_rank(answer, Ranks(comm, f"{place}.stage"))}
+        except BaseException as error:
+            what = check_tools.message_of(error).rstrip(".")
+            line = check_tools.line_in(answer.__file__, error)
+            where = (
+                f"line {line} of your file" if line else "what the check does with it"
+            )
+            report = {"error": f"raised {what} in {where}."}
+        faulthandler.cancel_dump_traceback_later()
+    Path(f"{place}.json").write_text(json.dumps(report), encoding="utf-8")
+    if "error" in report:
+        os._exit(1)  # or the others would wait for this rank
 
 
-def note_waiting(path, file):
-    """Write down in which line of the learner's file the main thread is."""
-    frame = sys._current_frames()[threading.main_thread().ident]
-    while frame.f_back and frame.f_code.co_filename != file:
-        frame = frame.f_back
-    code = linecache.getline(frame.f_code.co_filename, frame.f_lineno).strip()
-    where = f"in line {frame.f_lineno} (`{code}`)"
-    what = f"still waits after {PATIENCE_S:g} s {where}; what do the others wait for?"
-    leave(path, {"waits": what}, 0)  # 0: nobody is ended before its report is written
+class Ranks:
+    """All ranks, or this one alone; whichever is asked for is noted as the stage."""
 
+    def __init__(self, comm, stage):
+        self.world, self.stage = comm, Path(stage)
+        self.one = comm.Split(comm.rank)
 
-def leave(path, report, status):
-    path.write_text(json.dumps(report), encoding="utf-8")
-    if status or "waits" in report:
-        os._exit(status)
+    def all(self):
+        self.stage.write_text("", encoding="utf-8")
+        return self.world
+
+    def alone(self):
+        self.stage.write_text(" with one rank alone", encoding="utf-8")
+        return self.one

@@ -54,7 +54,10 @@ def stop_all(sentence, status):
 
 @contextlib.contextmanager
 def give_up_after(seconds):
-    """End all ranks when the block takes longer; say in which line this rank waits."""
+    """End all ranks when the block takes longer; say in which line this rank waits.
+
+    It works for `Send` and `Recv`, which release the GIL; `reduce` keeps it.
+    """
     main = threading.main_thread().ident
     name = Path(sys.argv[0]).name
 

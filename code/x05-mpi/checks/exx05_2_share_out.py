@@ -16,22 +16,19 @@ RANKS = 3
 BLOCKS = [31, 24, 40, 18, 12, 9, 5]
 
 
-def in_rank(answer, comm):
+def in_rank(answer, ranks):
     """What one rank says: {case: (total, blocks that it counted)}."""
-    cases = {
-        "seven": (comm, BLOCKS),
-        "none": (comm, []),
-        "alone": (comm.Split(comm.rank), [7, 8]),
-    }
+    cases = {"seven": (ranks.all, BLOCKS), "none": (ranks.all, [])}
+    cases["alone"] = (ranks.alone, [7, 8])
     found = {}
-    for name, (ranks, blocks) in cases.items():
-        counted = []
+    for name, (who, blocks) in cases.items():
+        comm, counted = who(), []
 
         def count(block, counted=counted):
             counted.append(block)
             return int(block)
 
-        total = answer.total_of(ranks, list(blocks) if ranks.rank == 0 else None, count)
+        total = answer.total_of(comm, list(blocks) if comm.rank == 0 else None, count)
         found[name] = (total, counted)
     return found
 

@@ -12,23 +12,23 @@ RANKS = 3
 SIZES = (5, 300_001)
 
 
-def in_rank(answer, comm):
-    """[what came, is the own array unchanged?] for each size; then for one rank alone."""
+def in_rank(answer, ranks):
+    """[least, most, kept] for each size, then for one rank alone.
+
+    least, most: of what came, less the own numbers; kept: is the own array unchanged?
+    """
     import numpy as np
 
-    found = []
-    for ranks, size in [
-        *((comm, size) for size in SIZES),
-        (comm.Split(comm.rank), 40_000),
-    ]:
-        mine = np.arange(size) + 1000.0 * comm.rank
+    found, me = [], ranks.all().rank
+    for size in (*SIZES, None):
+        comm = ranks.all() if size else ranks.alone()
+        mine = np.arange(size or 40_000) + 1000.0 * me
         kept = mine.copy()
-        theirs = answer.pass_on(ranks, mine)
-        apart = np.asarray(theirs) - np.arange(size)
-        ranks.Barrier()
-        found.append(
-            [float(apart.min()), float(apart.max()), bool((mine == kept).all())]
-        )
+        theirs = answer.pass_on(comm, mine)
+        apart = np.asarray(theirs) - np.arange(mine.size)
+        comm.Barrier()
+        same = bool((mine == kept).all())
+        found.append([float(apart.min()), float(apart.max()), same])
     return found
 
 

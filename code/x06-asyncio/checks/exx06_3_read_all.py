@@ -47,7 +47,11 @@ def check(answer, require):
     names = [BROKEN, FROZEN, *LEVELS]
     call = answer.read_all(world.read, iter(names), WINDOW, TIMEOUT_S)
     require(asyncio.iscoroutine(call), "`read_all` must stay a coroutine: `async def`.")
-    found = asyncio.run(guarded(call))
+    try:
+        found = asyncio.run(guarded(call))
+    except (ConnectionError, TimeoutError, ExceptionGroup) as error:
+        what = f"{type(error).__name__} of a gauge came out of `read_all`"
+        require(False, f"{what}: keep it in `errors`, beside the name.")
     require(
         found is not None,
         f"Not finished after {LIMIT_S} s: the gauge that never answers is to be "
