@@ -19,7 +19,7 @@ import tempfile
 import time
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 from pathlib import Path
 
 import h5py
@@ -87,11 +87,11 @@ def collect(pool, path, seed, n_blocks, way):
 
 
 def whole_blocks(path, sizes):
-    """Numbers of the blocks with all their rows in the file; none if it is damaged."""
+    """Numbers of the blocks with all their rows in the file; None if it is damaged."""
     try:
         with h5py.File(path, "r", locking=False) as file:
             found = file["rows"]["site"]
-    except (OSError, KeyError, RuntimeError):
+    except (OSError, KeyError, RuntimeError, ValueError, MemoryError):
         return None
     counts = np.bincount(found[found < len(sizes)], minlength=len(sizes))
     return np.flatnonzero(counts == sizes).tolist()
@@ -99,11 +99,13 @@ def whole_blocks(path, sizes):
 
 def look(path, sizes):
     """As `whole_blocks`, in a process of its own: a damaged file may end that."""
-    with start_pool(1) as pool:
-        try:
-            return pool.submit(whole_blocks, path, sizes).result(WAIT_S)
-        except BrokenProcessPool:
-            return None
+    pool = start_pool(1)
+    try:
+        return pool.submit(whole_blocks, path, sizes).result(WAIT_S)
+    except BrokenProcessPool:
+        return None
+    finally:
+        pool.shutdown(wait=False)
 
 
 def start_pool(workers):
@@ -128,6 +130,7 @@ def try_way(way, pool, args, path, sizes):
     kinds = sorted({type(error).__name__ for error in errors.values() if error})
     row = {"way": way, "wall_s": seconds, "refused": refused, "errors": kinds}
     row |= {"said_done": len(said), "readable": whole is not None}
+    row["whole"] = len(whole or ())
     return row | {"lost": len(set(said) - set(whole or ()))}
 
 
@@ -143,6 +146,13 @@ def measure(args):
                 rows.append(try_way(way, pool, args, path, sizes))
                 if "BrokenProcessPool" in rows[-1]["errors"]:  # HDF5 ended a worker
                     pool = start_pool(args.workers)
+    except TimeoutError:
+        for worker in active_children():
+            worker.kill()
+        message = f"a task was not finished within {WAIT_S} s, and was stopped"
+        raise hazard_record.Unfinished(message) from None
+    except BrokenProcessPool:
+        raise hazard_record.Unfinished("a worker died before it had work") from None
     finally:
         pool.shutdown(cancel_futures=True)
     settings = {"blocks": args.blocks, "workers": args.workers}
@@ -154,10 +164,10 @@ def show(results):
     lines = [f"{n_blocks} blocks, {results['workers']} workers"]
     for row in results["rows"]:
         errors = n_blocks - row["said_done"]
-        state = "" if row["readable"] else ", file damaged"
         lines.append(
-            f"{row['way']:9} {errors:2} tasks failed, {row['said_done']:2} said done,"
-            f" {row['lost']:2} of these lost{state}; {row['refused']} retries"
+            f"{row['way']:9} {errors:2} failed, {row['said_done']:2} said done,"
+            f" {row['lost']:2} of these lost; whole in the file {row['whole']:2};"
+            f" {row['refused']:3} retries"
         )
     return "\n".join(lines)
 

@@ -13,6 +13,7 @@ import contextlib
 import functools
 import getpass
 import os
+import shutil
 import sys
 import tempfile
 import time
@@ -30,6 +31,7 @@ import pi_cli
 
 BLOCKS = 20
 WINDOW = 3  # tasks under way for each worker
+SPARE_BYTES = 2**24  # what HDF5 may still have in its caches, and more
 LEAST_G = 0.2
 
 
@@ -62,10 +64,17 @@ def from_workers(client, tasks, window):
         yield result
 
 
+def check_space(path, n_bytes):
+    """Stop before the disk is full: HDF5 would print errors, and crash at the end."""
+    if shutil.disk_usage(Path(path).parent).free < n_bytes + SPARE_BYTES:
+        raise hazard_record.Unfinished(f"the disk of {path} is full")
+
+
 def write_all(file, results):
     """The one writer appends each result; returns who came when, and CPU seconds."""
     order, write_s, simulate_s = [], 0.0, 0.0
     for number, events, rows, cpu_s in results:
+        check_space(file.filename, rows.nbytes)
         start = time.thread_time()
         hazard_file.append(file, number, events, rows)
         write_s += time.thread_time() - start
