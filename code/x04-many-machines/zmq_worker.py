@@ -56,7 +56,7 @@ def receive(socket):
 
 
 def work_pushed(context, name, tasks_at, results_at):
-    """Do what is pushed; an empty task asks for our name."""
+    """Do each task; an empty one asks for our name."""
     tasks = context.socket(zmq.PULL)
     results = context.socket(zmq.PUSH)
     tasks.connect(tasks_at)
