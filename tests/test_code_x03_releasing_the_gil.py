@@ -434,12 +434,14 @@ def test_the_record_says_what_a_call_costs_and_when_threads_gain():
         for t in build_times.MODULES
         if t != "cffi"
     )
-    assert cost["ctypes", "released"] > 10 * 20  # "more than ten times the work"
+    assert cost["ctypes", "released"] > 300  # "0.3 s or more" for a million calls
+    others = (cost[tool, "released"] for tool in build_times.MODULES)
+    assert cost["ctypes", "released"] > 2 * max(others)
     for row in rows:
         factors = dict(call_cost.speedups(row))
         if row["gil"] == "released":
             assert max(factors[10], factors[100], factors[1_000]) < 1.5
-            assert factors[100_000] > 1.5
+            assert factors[100_000] > 1.5 and factors[10_000] > 1.4
         else:
             assert max(factors.values()) < 1.3
 

@@ -1,8 +1,8 @@
 """What does a call into C cost, and how long must it be for threads to gain?
 
-Run it with    python code/x03-releasing-the-gil/call_cost.py --tools ctypes
-Takes about 10 s on two cores for each tool, and up to 15 s for the compiler the first
-time; 120 MB.  Without --tools it measures all four.
+Run it with    python code/x03-releasing-the-gil/call_cost.py
+Takes about 5 s on two cores; with --tools ctypes cffi Cython pybind11 about 20 s, and
+15 s more for the compiler the first time; 100 MB.
 
 First the cost of a call that counts no point; then the same points with small calls
 and with large ones, in one thread and in two, each with a stream of its own.  The
@@ -19,7 +19,7 @@ import kernels
 import recorder
 from pi_numpy import block_streams
 
-ROUNDS = 4
+ROUNDS = 2
 CALLS = 100_000  # of a call that counts nothing
 SAMPLES = 20_000_000  # in each run, all threads together
 MAX_CALLS = 200_000  # so with small calls there are fewer points
@@ -92,7 +92,7 @@ def make_parser():
     parser = gil_record.make_parser(__doc__, ROUNDS)
     number = recorder.pi_cli.whole_number
     tools = held_released.TOOLS
-    parser.add_argument("--tools", nargs="+", choices=tools, default=tools)
+    parser.add_argument("--tools", nargs="+", choices=tools, default=["ctypes"])
     parser.add_argument("--calls", type=number(1), default=CALLS)
     parser.add_argument("--samples", type=number(2 * SIZES[-1]), default=SAMPLES)
     return parser

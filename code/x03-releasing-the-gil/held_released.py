@@ -2,7 +2,7 @@
 
 Run it with    python code/x03-releasing-the-gil/held_released.py
 Takes about 2 s on two cores; with --tools ctypes cffi Cython pybind11 about 5 s, and
-15 s more for the compiler the first time; 120 MB.  Of each pair the fastest round
+15 s more for the compiler the first time; 100 MB.  Of each pair the fastest round
 counts: other programs can only slow a round down.
 """
 

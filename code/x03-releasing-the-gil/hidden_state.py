@@ -1,7 +1,7 @@
 """A C library with a state of its own: the GIL was its lock, until it was released.
 
 Run it with    python code/x03-releasing-the-gil/hidden_state.py
-Takes about 1 s on two cores; 110 MB.  Needs gcc or clang.
+Takes about 1 s on two cores; 100 MB.  Needs gcc or clang.
 
 Every way counts the same number of points in blocks, in two threads.
 """

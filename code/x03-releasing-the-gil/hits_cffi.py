@@ -1,7 +1,7 @@
 """Estimate pi with a loop in C that cffi calls; cffi always releases the GIL.
 
 Run it with    python code/x03-releasing-the-gil/hits_cffi.py --samples 1e8
-Takes about 0.4 s on two cores, 2 s more for the compiler the first time; 120 MB.
+Takes about 0.4 s on two cores, 2 s more for the compiler the first time; 100 MB.
 
 The hits are those of `pi_numpy`.  Needs the package cffi, and what setuptools needs to
 build an extension module: a compiler and the headers of Python.

@@ -1,7 +1,7 @@
 """Estimate pi with a loop in C that ctypes calls; threads count, the GIL is released.
 
 Run it with    python code/x03-releasing-the-gil/hits_ctypes.py --samples 1e8
-Takes about 0.4 s on two cores, 0.1 s more for the compiler the first time; 120 MB.
+Takes about 0.4 s on two cores, 0.1 s more for the compiler the first time; 100 MB.
 
 The hits are those of `pi_numpy` for the same seed and block: the C code draws from the
 same streams of NumPy, in the same order.  Needs gcc or clang.

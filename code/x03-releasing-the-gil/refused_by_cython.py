@@ -1,7 +1,7 @@
 """Let Cython translate `refused.pyx`, and print what it refuses.
 
 Run it with    python code/x03-releasing-the-gil/refused_by_cython.py
-Takes about 1 s; 60 MB.  Needs the package Cython, and no compiler.
+Takes about 1 s; 200 MB.  Needs the package Cython, and no compiler.
 """
 
 import importlib.util

@@ -2,7 +2,7 @@
 
 Run it with    python code/x03-releasing-the-gil/threads_inside.py
 Takes about 1 s; with --tools ctypes cffi Cython pybind11 about 4 s, and 15 s more for
-the compiler the first time; 110 MB.  Needs gcc or clang.
+the compiler the first time; 100 MB.  Needs gcc or clang.
 
 Two threads call count_hits with the stream of `meeting.c`, for which a thread waits
 until another one draws as well.  With the GIL held nobody comes, and it gives up.

@@ -1,7 +1,7 @@
 """What happens when code that released the GIL makes a Python object.
 
 Run it with    python code/x03-releasing-the-gil/without_gil.py
-Takes less than a second; 20 MB.
+Takes less than a second; 15 MB.
 
 A child process calls a function of Python's own C interface, PyList_New, once through
 `ctypes.PyDLL`, which holds the GIL, and once through `ctypes.CDLL`, which releases it.
@@ -18,7 +18,7 @@ TIME_LIMIT_S = 60
 CHILD = """
 import ctypes, sys
 loader = getattr(ctypes, sys.argv[1])
-python = loader(None, handle=ctypes.pythonapi._handle)
+python = loader("python", handle=ctypes.pythonapi._handle)
 python.PyList_New.restype = ctypes.py_object
 print(len(python.PyList_New(3)))
 """
