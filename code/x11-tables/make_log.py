@@ -4,8 +4,8 @@
     python code/x11-tables/make_log.py --folder LOG --records 600000 --csv
 
 The records are made up, and the same on every computer with the same NumPy.  By default
-about 50 000 records a month for a year: 600 000 records, 15 MB, written in about 2 s
-with 150 MB of memory.  A record has eight columns:
+about 50 000 records a month for a year: 600 000 records, 21 MB, written in about 1 s
+with 170 MB of memory.  A record has eight columns:
 
     time         when it was written, to the second; irregular, in order
     gauge        name of the gauge, one of twelve
