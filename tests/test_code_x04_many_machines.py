@@ -12,6 +12,7 @@ import re
 import signal
 import subprocess
 import sys
+import threading
 import urllib.request
 from collections import Counter
 from pathlib import Path
@@ -230,9 +231,45 @@ def test_the_ledger_with_workers_that_die(seed):
     assert sorted(ledger.answers) == [task["number"] for task in tasks]
 
 
-def test_queues_hold_what_the_quiz_says():
-    with zmq.Context() as context, context.socket(zmq.PUSH) as socket:
-        assert (socket.sndhwm, socket.rcvhwm) == (1000, 1000)
+def test_a_worker_that_hangs_keeps_what_its_queues_hold():
+    """Two workers, one of which never takes a message: the numbers of the quiz."""
+    n_tasks, got = 4000, []
+    with zmq.Context() as here, zmq.Context() as there:
+        here.linger = there.linger = 0
+        pusher, pullers = here.socket(zmq.PUSH), []
+        assert (pusher.sndhwm, pusher.rcvhwm) == (1000, 1000)
+        pusher.sndtimeo = 5000
+        address = zmq_hits.bind(pusher)
+        for _ in range(2):
+            pullers.append(there.socket(zmq.PULL))
+            pullers[-1].connect(address)
+        meet_both(pusher, pullers)
+        taker = threading.Thread(target=take_all, args=(pullers[1], got))
+        taker.start()
+        for _ in range(n_tasks):
+            pusher.send(bytes(10_000))
+        taker.join(TIME_LIMIT_S)
+        for socket in (pusher, *pullers):
+            socket.close(0)
+    stuck = n_tasks - len(got)
+    assert 1000 <= stuck <= n_tasks / 2
+    assert "queue at each end" in PAGE and "up to 1000 messages" in PAGE
+
+
+def meet_both(pusher, pullers):
+    """Until each has had a message; then both are connected."""
+    missing = set(pullers)
+    while missing:
+        pusher.send(b"")
+        for puller in pullers:
+            if puller.poll(20):
+                puller.recv()
+                missing.discard(puller)
+
+
+def take_all(socket, got):
+    while socket.poll(1000):
+        got.append(len(socket.recv()))
 
 
 def test_a_worker_that_hears_nothing_ends(monkeypatch, capsys):
@@ -484,6 +521,7 @@ def test_how_full_it_will_be():
 
 def test_the_job_of_exercise_4():
     assert 480 * 10 / 60 == 80 and 80 / 20 == 4 and 120 // 5 == 24
+    assert dask.config.get("distributed.worker.memory.terminate") == 0.95
     assert pytest.approx(200) == 80 / 24 * 60  # 3 hours 20 minutes
     assert 120 / 32 == 3.75 and 120 / 20 == 6
 
