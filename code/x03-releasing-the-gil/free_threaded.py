@@ -1,7 +1,7 @@
 """What holding and releasing mean on this build of Python: four questions.
 
 Run it with    python code/x03-releasing-the-gil/free_threaded.py
-Takes about 10 s, and 15 s more for the compiler the first time; 100 MB.  Run it with a
+Takes about 4 s, and 5 s more for the compiler the first time; 100 MB.  Run it with a
 free-threaded Python as well (python3.14t) and compare.  Needs gcc or clang, and Cython.
 
 1. How many threads are inside C at the same time, held and released?
