@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -13,8 +15,9 @@ import time
 from pathlib import Path
 
 import pi_loop
+import psutil
 import pytest
-from script_tools import read_record, status_of
+from script_tools import read_record, status_of, wait_for_cpu
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "code" / "x06-asyncio"
@@ -154,7 +157,9 @@ def test_developer_mode_names_the_turn_that_was_too_long():
     done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE_S)
     assert done.returncode == 0
     assert re.search(r"Executing <Task .*took \d+\.\d+ seconds", done.stderr)
-    assert "coro=<block() done" in done.stderr and "coro=<block() done" in PAGE
+    where = f"heartbeat.py:{heartbeat.block.__code__.co_firstlineno}>"
+    for part in ("coro=<block() done", where):
+        assert part in done.stderr and part in PAGE
 
 
 # ---- time limits, cancelling, errors: what the page claims ---------------------------
@@ -297,6 +302,26 @@ def test_bad_input_is_answered_with_one_line(name, arguments, capsys):
     assert status_of(MODULES[name].main, arguments) == 2
     out, err = capsys.readouterr()
     assert (out, err.count("\n")) == ("", 1)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C as a signal is POSIX")
+def test_ctrl_c_is_answered_with_one_line_and_ends_the_processes():
+    pipe = subprocess.PIPE
+    words = [sys.executable, str(FOLDER / "heartbeat.py")]
+    child = subprocess.Popen(
+        words, stdout=pipe, stderr=pipe, text=True, start_new_session=True
+    )
+    try:
+        wait_for_cpu(child, 1.0)  # its processes are there, and it has begun
+        family = psutil.Process(child.pid).children(recursive=True)
+        os.killpg(child.pid, signal.SIGINT)
+        out, err = child.communicate(timeout=PATIENCE_S)
+    finally:
+        child.kill()
+        child.wait()
+    said = "stopped by Ctrl-C; nothing was recorded\n"
+    assert (child.returncode, out, err) == (130, "", said)
+    assert psutil.wait_procs(family, timeout=PATIENCE_S)[1] == []
 
 
 @pytest.mark.parametrize("text", ["abc", "-1", "0", "1e400"])

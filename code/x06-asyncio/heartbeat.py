@@ -8,13 +8,12 @@ block of points go on, in several ways.
 import asyncio
 import sys
 import time
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "x05-mpi"))
 import extra_recorder
 import loop_task
+from pi_futures import ctrl_c, open_executor
 
 BEAT_S, WAIT_S = 0.01, 0.1
 JOBS = [(2026, index, 1_000_000) for index in range(4)]  # seed, block, points
@@ -79,8 +78,9 @@ async def watched(way, jobs, pool):
 
 def measure(args):
     rows = []
-    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
-        naps = [pool.submit(time.sleep, 0.3) for _ in "ab"]
+    with open_executor("processes", 2) as pool:
+        with ctrl_c.held_back():  # both processes start here
+            naps = [pool.submit(time.sleep, 0.3) for _ in "ab"]
         [nap.result() for nap in naps]  # both are up before the clock starts
         for name, way in WAYS.items():
             start = time.perf_counter()
