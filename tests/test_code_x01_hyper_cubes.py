@@ -358,6 +358,9 @@ def test_formats_are_what_the_page_says():
         ratios[name] = ratio
     assert max(ratios["HDF5"], ratios["NetCDF"]) < 1.2
     assert min(ratios["Zarr"], ratios["Parquet"]) > 1.2
+    for name in formats.FORMATS:  # "several times as fast" without compression
+        slow, fast = (formats.best(runs, name, 1, gzip)[0] for gzip in (True, False))
+        assert slow > 3 * fast
 
 
 def test_the_limits_of_a_worker_are_those_of_the_page():
