@@ -194,12 +194,11 @@ def test_a_cluster_writes_the_file_of_one_process(tmp_path, capsys):
 
 
 def test_no_more_tasks_are_under_way_than_the_window(monkeypatch):
-    distributed = pytest.importorskip("dask.distributed")
     handed_out = []
 
     class FakeClient:
-        def submit(self, function, *args, pure):
-            assert function is hazard_map.simulate and pure is False
+        def submit(self, function, *args):
+            assert function is hazard_map.simulate
             handed_out.append(args)
             return args
 
@@ -214,7 +213,7 @@ def test_no_more_tasks_are_under_way_than_the_window(monkeypatch):
             while self.futures:
                 yield None, self.futures.pop()
 
-    monkeypatch.setattr(distributed, "as_completed", FakeReady)
+    monkeypatch.setattr(hazard_map, "as_completed", FakeReady)
     tasks = [(number, 1, 2, 3) for number in range(9)]
     taken, most = [], 0
     for result in hazard_map.from_workers(FakeClient(), tasks, 4):
@@ -363,13 +362,12 @@ def test_gzip_shrinks_a_table_and_not_the_cells(tmp_path):
 
 
 def test_objects_come_back_equal_and_strangers_are_refused(file):
-    fault = stored.Fault("Süd", [1, 2, 3, 4], 0.5)
+    fault = stored.Fault("Süd", [1, 2, 3, 4])
     for _ in range(2):  # the second time it replaces the first
         stored.save(file, "faults/a", fault)
     again = stored.load(file, "faults/a")
     assert type(again) is stored.Fault and again is not fault
-    assert (again.name, again.events_per_year) == ("Süd", 0.5)
-    assert again.ends_km.tolist() == [1, 2, 3, 4]
+    assert again.name == "Süd" and again.ends_km.tolist() == [1, 2, 3, 4]
     with pytest.raises(TypeError, match="Fraction is not storable"):
         stored.save(file, "b", __import__("fractions").Fraction(1, 2))
     file["faults/a"].attrs["class"] = "Popen"

@@ -36,16 +36,21 @@ def grow(table, lines):
     table[end:] = lines
 
 
-def append(file, block, events, rows):
-    """Add the rows of a block at the end, then a line of the index for each event."""
-    stops = len(file["rows"]) + np.cumsum(events["rows"], dtype=np.uint64)
+def lines_of(block, events, first_row):
+    """Lines of the index for a block whose rows begin at `first_row`."""
     lines = np.zeros(len(events), LINE)
     lines["block"] = block
     lines["event"] = np.arange(len(events))
-    lines["start"] = stops - events["rows"]
-    lines["stop"] = stops
+    lines["stop"] = first_row + np.cumsum(events["rows"])
+    lines["start"] = lines["stop"] - events["rows"]
     for name in ("magnitude", "x", "y"):
         lines[name] = events[name]
+    return lines
+
+
+def append(file, block, events, rows):
+    """Add a block: its rows at the end, then lines of the index."""
+    lines = lines_of(block, events, len(file["rows"]))
     grow(file["rows"], rows)
     grow(file["index"], lines)
 

@@ -4,7 +4,7 @@
     python code/x09-hazard-maps/hazard_map.py --workers 0       no cluster, one process
     python code/x09-hazard-maps/hazard_map.py --file mine.h5 --blocks 400
 
-The file (8 MiB) lies among your temporary files, unless you say where.  It appears
+The file (5 MiB) lies among your temporary files, unless you say where.  It appears
 when it is complete, and replaces the one of the run before.  Takes 2 s on two cores
 and about 120 MB for each process; needs the package scipy.
 """
@@ -24,12 +24,13 @@ import h5py
 import hazard_file
 import hazard_record
 import quakes
+from distributed import as_completed
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # for pi_cli
 import peak_memory
 import pi_cli
 
-BLOCKS = 20
+BLOCKS = 12
 WINDOW = 3  # tasks under way for each worker
 SPARE_BYTES = 2**24  # what HDF5 may still have in its caches, and more
 LEAST_G = 0.2
@@ -49,18 +50,16 @@ def from_here(tasks):
 
 
 def from_workers(client, tasks, window):
-    """Results as they are ready; at most `window` tasks are under way or waiting."""
-    from dask.distributed import as_completed
-
+    """Results as they come; `window` tasks are under way."""
     tasks = iter(tasks)
 
-    def hand_out(n):
-        return [client.submit(simulate, *t, pure=False) for t in islice(tasks, n)]
+    def start(n):
+        return [client.submit(simulate, *t) for t in islice(tasks, n)]
 
-    under_way = as_completed(hand_out(window), with_results=True)
-    for _, result in under_way:
-        for future in hand_out(1):
-            under_way.add(future)
+    ready = as_completed(start(window), with_results=True)
+    for _, result in ready:
+        for future in start(1):
+            ready.add(future)
         yield result
 
 

@@ -52,16 +52,13 @@ def load(file, name):
 class Fault:
     """A line on which earthquakes happen."""
 
-    def __init__(self, name, ends_km, events_per_year):
+    def __init__(self, name, ends_km):
         self.name = name
         self.ends_km = np.asarray(ends_km, float)  # x, y, x, y
-        self.events_per_year = events_per_year
 
     def __toh5__(self):
-        attrs = {"name": self.name, "events_per_year": self.events_per_year}
-        return self.ends_km, attrs
+        return self.ends_km, {"name": self.name}
 
     def __fromh5__(self, array, attrs):
         self.ends_km = array
         self.name = attrs["name"]
-        self.events_per_year = float(attrs["events_per_year"])
