@@ -78,13 +78,12 @@ def speedups(row):
 
 
 def show(results):
-    names = "".join(f"{size:>9,}" for size in SIZES)
-    lines = [f"{'':20}cost of    speed-up of 2 threads; points in a call:"]
-    lines.append(f"tool      GIL        a call {names}")
+    lines = [f"{'':17}cost of    speed-up of 2 threads; points in a call:"]
+    lines.append("tool     GIL       a call" + "".join(f"{size:8,}" for size in SIZES))
     for row in results["rows"]:
-        factors = "".join(f"{factor:9.1f}" for _, factor in speedups(row))
-        name, cost = f"{row['tool']:9} {row['gil']:8}", min(row["call_ns"])
-        lines.append(f"{name} {cost:6.0f} ns {factors}")
+        factors = "".join(f"{factor:8.1f}" for _, factor in speedups(row))
+        name, cost = f"{row['tool']:8} {row['gil']:8}", min(row["call_ns"])
+        lines.append(f"{name} {cost:4.0f} ns{factors}")
     return "\n".join(lines)
 
 

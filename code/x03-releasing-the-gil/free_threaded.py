@@ -68,7 +68,7 @@ def show(results):
     lines = [results["python"]]
     for row in results["rows"]:
         lines.append(
-            f"{row['tool']:9} {row['gil']:8}  inside at the same time: {row['inside']}, "
+            f"{row['tool']:6} {row['gil']:8}  threads inside: {row['inside']}, "
             f"garbage collected after {row['collector_s']:.2f} s"
         )
     new, points = (results["hidden_state_held"][k] for k in ("new_points", "points"))

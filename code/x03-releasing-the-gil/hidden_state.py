@@ -80,7 +80,7 @@ def main(argv=None):
     try:
         for name, way in WAYS.items():
             hits, new = way(n_samples)
-            print(f"{name:27} {hits:11,} hits, {new:11,} points were new")
+            print(f"{name:26} {hits:11,} hits, {new:11,} new points")
     except build_c.NoCompiler as problem:
         print(f"{parser.prog}: {problem}", file=sys.stderr)
         return 2
