@@ -15,13 +15,13 @@ for axes, per_call in zip(panels, (1, 64), strict=True):
         ([(SHORT.get(name, name), kind) for name, kind in names], samples)
         for names, samples in flame.read_stacks(path)
     ]
-    flame.draw(axes, stacks, levels=7, legend="upper right")
+    flame.draw(axes, stacks, levels=7, legend="upper center")
     for note in list(axes.texts):
         if note.get_text().startswith("goes on"):
             note.remove()
     frames = "1 frame" if per_call == 1 else f"{per_call} frames"
     axes.set_title(f"{frames} in a call", fontsize=11)
 panels[0].set_xlabel("")
-panels[1].get_legend().remove()
+panels[0].get_legend().remove()
 
 style.save(figure, __file__)

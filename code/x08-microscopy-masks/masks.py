@@ -75,7 +75,7 @@ def read_frames(path, first, n_frames):
 
 
 def weigh(path, masks, first, n_frames):
-    """One call: read frames, cast them, weigh them: n_frames x n_masks numbers."""
+    """One call: n_frames x n_masks numbers."""
     frames = read_frames(path, first, n_frames)
     return frames.astype(np.float32) @ masks
 

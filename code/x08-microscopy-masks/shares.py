@@ -1,6 +1,7 @@
 """Which kind of work is in the samples of a flame graph?
 
-    python code/x08-microscopy-masks/shares.py data/x08-microscopy-masks-stacks-64.txt
+    python code/x08-microscopy-masks/shares.py 64          our record: 1 or 64
+    python code/x08-microscopy-masks/shares.py mine.txt    your own
 
 Counts the samples below `weigh_calls`, by the innermost function with a known name.
 A file like that is made with
@@ -18,6 +19,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # for pi_cli
 import pi_cli
 import stacks  # of episode 4
 
+DATA = Path(__file__).resolve().parents[2] / "data"
+OURS = ("1", "64")  # frames in a call
 FIRST = "weigh_calls"  # below it lies the work
 GROUPS = {  # a sample belongs to the first group that one of its functions is named in
     "waiting for the GIL": ("take_gil", "pthread_cond", "futex"),
@@ -70,8 +73,12 @@ def work(path):
 
 def main(argv=None):
     parser = pi_cli.Parser(description=__doc__.strip().splitlines()[0])
-    parser.add_argument("path", type=Path, help="stacks that py-spy has written")
+    parser.add_argument(
+        "path", type=Path, help="1, 64, or stacks that py-spy has written"
+    )
     path = parser.parse_args(argv).path
+    if str(path) in OURS:
+        path = DATA / f"x08-microscopy-masks-stacks-{path}.txt"
     try:
         return work(path)
     except OSError as problem:
