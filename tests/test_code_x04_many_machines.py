@@ -517,6 +517,7 @@ def test_how_full_it_will_be():
     assert (waiting.index(most) + 1, most) == (125, 750)
     for number in (2000 * 0.05, most * 0.05, 128 * 0.05):
         assert f" {number:g} GB, " in PAGE
+    assert "from 125 s to the end" in PAGE and "after 125 s: all maps are made" in PAGE
 
 
 def test_the_job_of_exercise_4():

@@ -203,7 +203,7 @@ def make_parser():
     parser = scale_tools.make_parser(__doc__)
     positive = pi_cli.whole_number(1)
     parser.add_argument("--maps", type=positive, default=20)
-    parser.add_argument("--mib", type=positive, default=4, help="size of a map")
+    parser.add_argument("--mib", type=positive, default=2, help="size of a map")
     parser.add_argument("--window", type=positive, default=WINDOW)
     parser.add_argument("--workers", type=positive, default=2)
     parser.add_argument("--fresh", action="store_true", help="a new cluster each")
