@@ -37,6 +37,7 @@ FRAME_BYTES = 2 * PIXELS  # uint16
 FRAMES, MASKS, PER_CALL = 4096, 1, 64
 KINDS = ("serial", "threads", "processes")
 SEED = 2026
+MAX_MASKS = 100  # all of them different
 CALLS_IN_A_TASK = 16  # handed out together, so that the pool is no part of the story
 
 
@@ -171,8 +172,8 @@ def main(argv=None):
     add("--workers", type=whole(1), default=2, help="threads or processes")
     add("--passes", type=whole(1), default=1, help="the same image so many times")
     args = parser.parse_args(argv)
-    if args.masks > 256 or args.frames > 10**6:
-        parser.error("at most 256 masks and a million frames")
+    if args.masks > MAX_MASKS or args.frames > 10**6:
+        parser.error(f"at most {MAX_MASKS} masks and a million frames")
     return answer_plainly(work, args)
 
 
