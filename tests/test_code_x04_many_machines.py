@@ -181,9 +181,10 @@ def test_both_workers_are_seen_and_hits_are_those_of_numpy(capsys):
 
 def test_a_killed_worker_takes_what_was_dealt_to_it(capsys):
     options = ["--kill", "--workers", "2", "--samples", "2e7", "--block", "5e5"]
+    options += ["--patience", "2"]  # a busy machine is silent now and then
     assert status_of(zmq_hits.main, options) == 2
     out, err = capsys.readouterr()
-    assert err.endswith("some tasks never came back, and 1 s brought nothing more\n")
+    assert err.endswith("some tasks never came back, and 2 s brought nothing more\n")
     lost, shown = re.fullmatch(r"(\d+) blocks lost: (.*) \.\.\.\n", out).groups()
     assert 1 <= int(lost) < 20  # of 20 that it had been dealt, it had done some
     numbers = [int(number) for number in shown.split()]
