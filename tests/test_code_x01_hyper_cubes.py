@@ -1,4 +1,5 @@
 """The scripts, records and claims of extra X1: values, counts and exit codes."""
+# ruff: noqa: E402 (without the extra packages this file is skipped before its imports)
 
 from __future__ import annotations
 
@@ -35,6 +36,7 @@ import pyarrow.parquet as pq
 import seams
 import two_writers
 import zarr
+from dask.distributed import Client
 from scipy import ndimage
 
 PAGE = (ROOT / "_extras" / "x01-hyper-cubes.md").read_text(encoding="utf-8")
@@ -119,7 +121,7 @@ def expected_anomaly(cube):
     return values
 
 
-@pytest.mark.parametrize("days", [50, 120, 500])
+@pytest.mark.parametrize("days", [90, 500])
 def test_two_passes_are_close_to_the_eager_way(cube_path, days):
     cube = cube_kit.open_cube(cube_path, days)
     lazy = anomaly.two_passes(cube)
@@ -137,25 +139,49 @@ def test_the_one_line_is_right_and_cuts_the_cube_into_days(cube_path):
     assert np.abs(few.transpose("time", "lat", "lon").values - wanted).max() < 1e-4
 
 
-def test_under_a_limit_the_result_is_the_same(cube_path, capsys):
-    run = anomaly.compare_limited(400, cube_path)
-    out = capsys.readouterr().out
-    assert "close True" in out and "equal" in out
-    assert run["limit_mib"] == 400 and run["peak_mib"] < 400
-    assert run["chunks"] == 5
+# ---- under a limit, and three ways to die --------------------------------------------
 
 
-# ---- three ways to die ---------------------------------------------------------------
+@pytest.fixture(scope="module")
+def client():
+    """Two workers that may hold 320 MiB each, in processes of their own."""
+    with deaths.open_cluster() as cluster, Client(cluster) as client:
+        client.wait_for_workers(2, timeout=TIME_LIMIT_S)
+        yield client
 
 
-def test_the_three_deaths_are_recognised(capsys):
-    assert status_of(deaths.main, []) == 0
+def test_under_a_limit_the_result_is_the_same(cube_path, client, tmp_path):
+    target = tmp_path / "limited.zarr"
+    run = anomaly.write_limited(client, cube_path, target, 120)
+    assert run["peak_mib"] < deaths.LIMIT_MIB and run["chunks"] == 5
+    found = zarr.open_array(target / "anomaly", mode="r")
+    assert found.chunks[0] == make_cube.STORED_DAYS
+    wanted = expected_anomaly(cube_kit.open_cube(cube_path, 0))
+    assert np.abs(found[:] - wanted).max() < anomaly.TOLERANCE_K
+
+
+def test_the_eager_way_writes_the_same(cube_path, tmp_path):
+    paths = [tmp_path / name for name in ("eager", "passes")]
+    for way, path in zip(("eager", "two-passes"), paths, strict=True):
+        assert anomaly.run_here(way, cube_path, path, 120, 2)["way"] == way
+    worst = anomaly.largest_difference(*paths, days=70)
+    assert 0 < worst < anomaly.TOLERANCE_K
+    assert anomaly.agreement(worst) == "close True, equal False"
+
+
+def test_two_deaths_on_a_cluster_are_recognised(client, capsys):
+    deaths.die(client, ("refused", "killed"))
     text = " ".join(capsys.readouterr().out.split())
     assert "MemoryError: Task 'all-at-once' has 336.00 MiB worth of input" in text
     assert "KilledWorker: Attempted to run task 'grow' on 1 different workers" in text
+
+
+def test_the_death_by_the_system_has_no_last_words(capsys):
+    assert status_of(deaths.main, ["system"]) == 0
+    text = capsys.readouterr().out
+    assert "last words: none" in text
     if sys.platform != "win32":
         assert "exit status -9" in text and "128 + 9 = 137" in text
-    assert "last words: none" in text
 
 
 # ---- formats -------------------------------------------------------------------------

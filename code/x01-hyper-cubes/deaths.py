@@ -110,15 +110,20 @@ def show_cluster_deaths(ways):
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
     with open_cluster() as cluster, Client(cluster) as client:
         client.wait_for_workers(2, timeout=PATIENCE_S)
-        for way in ways:
-            start = time.perf_counter()
-            try:
-                print(f"{way}: it lived, {CLUSTER_WAYS[way](client)}")
-            except TimeoutError:
-                print(f"{way}: no answer within {PATIENCE_S} s")
-            except (MemoryError, KilledWorker) as problem:
-                seconds = time.perf_counter() - start
-                print(f"{way}, after {seconds:.1f} s\n{describe(problem)}", flush=True)
+        die(client, ways)
+
+
+def die(client, ways):
+    """Print how long each way took, and the message of its end."""
+    for way in ways:
+        start = time.perf_counter()
+        try:
+            print(f"{way}: it lived, {CLUSTER_WAYS[way](client)}")
+        except TimeoutError:
+            print(f"{way}: no answer within {PATIENCE_S} s")
+        except (MemoryError, KilledWorker) as problem:
+            seconds = time.perf_counter() - start
+            print(f"{way}, after {seconds:.1f} s\n{describe(problem)}", flush=True)
 
 
 def show_system_death():
