@@ -16,6 +16,8 @@ from lesson import pages
 
 ROOT = Path(__file__).resolve().parents[1]
 EPISODES = sorted((ROOT / "_episodes").glob("*.md"))
+CASE_STUDIES = sorted((ROOT / "_extras").glob("x[0-9][0-9]-*.md"))
+TAUGHT = [*EPISODES, *CASE_STUDIES]
 GUIDE = ROOT / "_extras" / "guide.md"
 DOCUMENTS = [*ROOT.glob("*.md"), *(ROOT / "_extras").glob("*.md")]
 
@@ -43,16 +45,17 @@ def test_a_term_has_one_definition_and_its_place_in_the_alphabet():
     assert terms == sorted(set(terms), key=str.casefold)
 
 
-def test_every_term_is_introduced_by_an_episode():
-    bold = " ".join(bold_parts(path) for path in EPISODES)
+def test_every_term_is_introduced_by_a_page_that_is_taught():
+    bold = " ".join(bold_parts(path) for path in TAUGHT)
     unknown = [term for term, _ in glossary() if term.casefold() not in bold]
     assert not unknown, "in the glossary, but bold on no page"
 
 
-@pytest.mark.parametrize("path", EPISODES, ids=lambda path: path.stem)
-def test_an_episode_brings_at_most_seven_terms(path):
+@pytest.mark.parametrize("path", TAUGHT, ids=lambda path: path.stem)
+def test_a_page_brings_at_most_seven_terms(path):
     bold = bold_parts(path)
-    earlier = " ".join(text(other) for other in EPISODES if other < path).casefold()
+    before = TAUGHT[: TAUGHT.index(path)]
+    earlier = " ".join(map(text, before)).casefold()
     new = [
         term
         for term, _ in glossary()
@@ -73,6 +76,21 @@ def test_the_guide_knows_every_episode_and_exercise(path):
             assert f"{path.name}#{box.options['id']})" in text(GUIDE), box.title
 
 
+@pytest.mark.parametrize("path", CASE_STUDIES, ids=lambda path: path.stem)
+def test_the_guide_knows_every_case_study_and_its_exercises(path):
+    guide = text(GUIDE.with_name("guide-case-studies.md"))
+    number = pages.number_of(path.stem)
+    assert f"\n## {number}: {pages.read(path, ROOT).front['title']}\n" in guide
+    for box in pages.read(path, ROOT).boxes:
+        if box.name == "challenge":
+            assert f"{path.name}#{box.options['id']})" in guide, box.title
+
+
+def test_every_case_study_is_reached_from_an_episode():
+    linked = " ".join(map(text, EPISODES))
+    assert [p.stem for p in CASE_STUDIES if f"_extras/{p.name}" not in linked] == []
+
+
 def test_the_timetable_names_every_episode():
     front = yaml.safe_load(text(ROOT / "index.md").split("---")[1])
     items = [item for day in front["timetable"][:2] for item in day["items"]]
@@ -90,7 +108,7 @@ def test_commands_that_pages_name_exist(path):
     for name in re.findall(r"`make ([a-z-]+)`|^make ([a-z-]+)$", text(path), re.M):
         assert "".join(name) in targets
     for name in re.findall(r"\bcode/[\w/-]+\.py\b", text(path)):
-        if not re.search(r"/(ex\d\d_|NAME)", name):  # copies of learners, patterns
+        if not re.search(r"/(exx?\d\d_|NAME)", name):  # copies of learners, patterns
             assert (ROOT / name).is_file(), name
 
 
