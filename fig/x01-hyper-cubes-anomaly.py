@@ -21,9 +21,7 @@ colours = [ORANGE if peak > cube_mib else BLUE for peak in peaks]
 bars = axes.barh([NAMES[run["way"]] for run in runs], peaks, color=colours, height=0.6)
 axes.bar_label(bars, [f"{peak:.0f}" for peak in peaks], padding=4, color=INK)
 axes.axvline(cube_mib, color=MUTED, linestyle="--", linewidth=1.5)
-axes.text(
-    cube_mib + 25, 2.5, f"the cube: {cube_mib:.0f} MiB", color=MUTED, va="center"
-)
+axes.text(cube_mib + 25, 2.5, f"the cube: {cube_mib:.0f} MiB", color=MUTED, va="center")
 axes.invert_yaxis()
 axes.set(xlabel="peak memory (MiB)", xlim=(0, 2600))
 axes.grid(axis="y", visible=False)
