@@ -76,7 +76,8 @@ def processes(workers):
         initargs=(signal.SIGINT, signal.SIG_IGN),
     )
     with ctrl_c.held_back():
-        pool.submit(int)  # the first task starts all processes
+        for _ in range(workers):  # each starts a process, as long as none is idle
+            pool.submit(int)
     return pool
 
 
