@@ -15,7 +15,7 @@ for axes, per_call in zip(panels, (1, 64), strict=True):
         ([(SHORT.get(name, name), kind) for name, kind in names], samples)
         for names, samples in flame.read_stacks(path)
     ]
-    flame.draw(axes, stacks, levels=7, legend="upper center")
+    flame.draw(axes, stacks, levels=7, legend=(0.305, 0.68))
     for note in list(axes.texts):
         if note.get_text().startswith("goes on"):
             note.remove()
