@@ -70,7 +70,7 @@ def season_means(cube, numbers):
 
 
 def subtract(chunk, numbers, means):
-    """Second pass, for one chunk: each day minus the mean of its season."""
+    """Second pass, one chunk: each day minus the mean of its season."""
     return chunk - means[numbers[:, 0, 0]]
 
 
