@@ -39,6 +39,7 @@ YEARS = 20  # small blocks: the workers meet often
 WORKERS = 3
 WAIT_S = 60  # for all tasks of one way
 PAUSE_S = 0.002  # between two tries
+REFUSED = (BlockingIOError, PermissionError)  # the second one perhaps on Windows
 
 
 def rows_of_block(seed, number):
@@ -62,7 +63,7 @@ def write_block(path, seed, number, way):
         try:
             add_rows(path, rows, locking=way != "unlocked")
             return refused
-        except BlockingIOError:
+        except REFUSED:
             if way != "patient":
                 raise
             refused += 1
