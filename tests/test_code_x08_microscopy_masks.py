@@ -165,6 +165,16 @@ def test_the_page_shows_the_sweep():
             times.setdefault(key, []).append(f"{1000 * sweep.best(row)[0]:.0f}")
     for (n_masks, per_call), found in times.items():
         assert f"| {n_masks} | {per_call} | {' | '.join(found)} |" in PAGE
+
+
+def test_what_the_page_says_of_the_sweep():
+    rows = {
+        (row["masks"], row["per_call"], row["kind"], row["workers"]): sweep.best(row)
+        for row in read_record("x08-microscopy-masks-sweep")["rows"]
+    }
     for n_masks in (1, 16, 64):
-        serial = [float(times[n_masks, per_call][0]) for per_call in (1, 64)]
-        assert serial[0] > 1.5 * serial[1]
+        small, large = rows[n_masks, 1, "serial", 1], rows[n_masks, 64, "serial", 1]
+        assert large[0] < small[0] / 2
+        one, two = (rows[n_masks, 1, "threads", threads] for threads in (1, 2))
+        assert two[0] > 1.3 * small[0]
+        assert two[1] > 3 * one[1]

@@ -38,7 +38,7 @@ FRAMES, MASKS, PER_CALL = 4096, 1, 64
 KINDS = ("serial", "threads", "processes")
 SEED = 2026
 MAX_MASKS = 100  # all of them different
-CALLS_IN_A_TASK = 16  # handed out together, so that the pool is no part of the story
+TASKS_FOR_A_WORKER = 8  # few and large: the pool is no part of the story
 
 
 # ---- frames and masks ----------------------------------------------------------------
@@ -99,8 +99,8 @@ def plan_calls(n_frames, per_call):
 
 
 def plan_tasks(calls, workers):
-    """The calls, in as many stretches as workers can take turns with."""
-    size = max(1, min(CALLS_IN_A_TASK, len(calls) // workers))
+    """The calls, in a few stretches for each worker."""
+    size = max(1, len(calls) // (TASKS_FOR_A_WORKER * workers))
     return [calls[start : start + size] for start in range(0, len(calls), size)]
 
 
