@@ -233,3 +233,5 @@ def test_what_the_page_says_of_the_records():
     assert gains[0] < 0.7 and 1.7 < gains[4] < 2.2
     sweep = read_record("x07-polder-flood-members")
     assert f"{sweep['cells']} × {sweep['cells']} cells and {sweep['steps']} st" in PAGE
+    walls = [members.best_run(row)["wall_s"] for row in sweep["rows"]]
+    assert min(walls) == walls[2] and max(walls) == walls[3]
