@@ -225,7 +225,7 @@ def speeds(name):
 
 def test_the_performance_page_says_what_was_measured():
     page = (ROOT / "_extras" / "performance.md").read_text("utf-8")
-    [name] = set(re.findall(r"data/(performance-\S+\.json)", page))
+    [name] = re.findall(r"\{ladder\} data/(bench/\S+\.json)", page)
     rate = speeds(name)
     assert rate["pi_loop", 1] > 3 * rate["peer_loop", 1]
     assert rate["pi_numpy_blocks", 1] > 3 * rate["peer_numpy", 1]
@@ -235,6 +235,19 @@ def test_the_performance_page_says_what_was_measured():
     assert rate["pi_numba_counter", 1] > 30 * rate["peer_numba", 1]
     assert rate["pi_numba_lanes", 1] > 45 * rate["peer_numba", 1]
     assert rate["pi_numba_counter", 1] > 0.97 * rate["pi_c", 1]
+    told = {"C": "pi_c", "counter": "pi_numba_counter", "lanes": "pi_numba_lanes"}
+    for words, rung in told.items():
+        assert f"{rate[rung, 2] / rate[rung, 1] / 2:.2f} ({words})" in page
+    for words, rung in (
+        ("calls Python once and then counts without it, and reaches", "numba_parallel"),
+        ("**NumPy blocks in threads** reach", "threads"),
+        ("in processes, with the same blocks,", "processes"),
+        ("**Delayed calls** reach", "dask_delayed"),
+        ("as in `pi_dask_numba`, reach", "dask_numba"),
+        ("**The plain loop in threads** reaches", "threads_loop"),
+    ):
+        efficiency = rate[f"pi_{rung}", 2] / rate[f"pi_{rung}", 1] / 2
+        assert f"{words} {efficiency:.2f}" in page
     older = speeds("08-numba-avx2.json")
     lanes, counter = ("pi_numba_lanes", 1), ("pi_numba_counter", 1)
     assert older[lanes] > 22 * older["peer_numba", 1]

@@ -178,3 +178,19 @@ def test_what_the_page_says_of_the_sweep():
         one, two = (rows[n_masks, 1, "threads", threads] for threads in (1, 2))
         assert two[0] > 1.3 * small[0]
         assert two[1] > 3 * one[1]
+
+
+def test_the_record_says_who_beats_whom():
+    rows = read_record("x08-microscopy-masks-sweep")["rows"]
+    ms = {
+        (r["masks"], r["per_call"], r["kind"], r["workers"]): sweep.best(r)[0]
+        for r in rows
+    }
+    for n_masks in (1, 16, 64):
+        serial = ms[n_masks, 1, "serial", 1]
+        assert ms[n_masks, 1, "processes", 2] < serial < ms[n_masks, 1, "threads", 2]
+        assert 2 * ms[n_masks, 64, "serial", 1] < serial
+    for n_masks in (16, 64):
+        assert ms[n_masks, 64, "threads", 2] < ms[n_masks, 64, "processes", 2]
+    alone = ms[1, 64, "serial", 1]
+    assert alone < min(ms[1, 64, "threads", 2], ms[1, 64, "processes", 2])

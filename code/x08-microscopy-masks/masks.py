@@ -10,6 +10,7 @@ frames are invented, and lie in a file among your temporary files while the prog
 Takes about 1 s; 60 MB of memory, 32 MB on the disk.
 """
 
+import functools
 import os
 import sys
 import tempfile
@@ -86,10 +87,15 @@ def weigh_calls(path, masks, calls):
     return [weigh(path, masks, first, size) for first, size in calls]
 
 
+@functools.cache
+def masks_of_process(n_masks):
+    """Each process makes the masks once, itself: that is less than to receive them."""
+    return make_masks(n_masks)
+
+
 def weigh_task(path, n_masks, calls):
-    """What a process does: it makes the masks itself, as they are quickly made."""
-    with threadpool_limits(1):
-        return [np.concatenate(weigh_calls(path, make_masks(n_masks), calls))]
+    """What a process does; its BLAS has one thread, by the variable set above."""
+    return [np.concatenate(weigh_calls(path, masks_of_process(n_masks), calls))]
 
 
 def plan_calls(n_frames, per_call):
@@ -108,10 +114,10 @@ def weigh_all(path, n_frames, n_masks, per_call, kind, pool=None, workers=1):
     """The whole image: n_frames x n_masks numbers, for any kind of workers."""
     calls = plan_calls(n_frames, per_call)
     if kind == "serial":
-        return np.concatenate(weigh_calls(path, make_masks(n_masks), calls))
+        return np.concatenate(weigh_calls(path, masks_of_process(n_masks), calls))
     tasks = plan_tasks(calls, workers)
     if kind == "threads":
-        what = make_masks(n_masks)
+        what = masks_of_process(n_masks)
         parts = [pool.submit(weigh_calls, path, what, task) for task in tasks]
     else:
         parts = [pool.submit(weigh_task, path, n_masks, task) for task in tasks]
