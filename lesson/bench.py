@@ -92,13 +92,11 @@ def measure(
     rates = known_rates(root)
     draft = Draft(target.with_suffix(".draft"), root, scripts, quick)
     with Processes(root) as run, progress_bar(len(scripts), quick) as advance:
-        for script in scripts:
-            name = script.relative_to(root).as_posix()
-            if not any(plan["script"] == name for plan in draft.plans):
-                try:
-                    draft.plans += plan_rung(run, name, quick, rates)
-                except Unavailable as reason:
-                    print(f"left out: {reason}")
+        names = [script.relative_to(root).as_posix() for script in scripts]
+        tries = try_out(run, set(names) - {plan["script"] for plan in draft.plans})
+        for name in names:
+            if name in tries:
+                draft.plans += plan_rung(run, name, quick, rates, tries[name])
                 draft.save()
             advance()
         for number in range(ROUNDS[quick]):
@@ -199,15 +197,31 @@ class Processes:
         return json.loads(answer["out"])
 
 
+def try_out(run: Processes, scripts: set[str]) -> dict[str, Run]:
+    """A tiny run of each rung that this machine can run.
+
+    All of them start first: to import and to compile takes longest, and that way several
+    do it at the same time.
+    """
+    found = {}
+    for script in sorted(scripts):
+        run.start({"script": script, "workers": None})
+    for script in sorted(scripts):
+        try:
+            found[script] = run({"script": script, "workers": None}, TINY_SAMPLES)
+        except Unavailable as reason:
+            print(f"left out: {reason}")
+    return found
+
+
 def plan_rung(
-    run: Processes, script: str, quick: bool, rates: dict[str, float]
+    run: Processes, script: str, quick: bool, rates: dict[str, float], tiny: Run
 ) -> list[Plan]:
     """How many samples fill the slot, for each number of workers.
 
     With `quick` that is all CPUs, else 1, 2, 4, ... up to them; a rung that has one
-    worker whatever is asked for says so itself.
+    worker whatever is asked for says so itself, in its `tiny` run.
     """
-    tiny = run({"script": script, "workers": None}, TINY_SAMPLES)
     most = tiny["workers"]
     run.open[script, most] = run.open.pop((script, None))  # it counts with that many
     powers = [2**i for i in range(int(most).bit_length()) if 2**i < most]

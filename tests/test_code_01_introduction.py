@@ -101,16 +101,17 @@ def test_dask_uses_all_blocks_and_the_threads(threads):
 
 
 def test_peak_memory_shows_the_blocks():
-    done = run("success_story.py", "--all", "--numbers", "2e7", "--json")
+    done = run("success_story.py", "--all", "--numbers", "4e7", "--json")
     assert done.returncode == 0, done.stderr
     report = json.loads(done.stdout)
     rows = {row["way"]: row for row in report["rows"]}
     assert list(rows) == list(success_story.ALL_WAYS)
-    assert {row["sum"] for row in rows.values()} == {10**7 * (2 * 10**7 - 1)}
-    assert rows["numpy"]["peak_memory_mb"] > 160
+    assert {row["sum"] for row in rows.values()} == {2 * 10**7 * (4 * 10**7 - 1)}
+    assert rows["numpy"]["peak_memory_mb"] > 320  # the whole array
     assert rows["numpy_blocks"]["peak_memory_mb"] < 100
     for name in ("dask_one", "dask"):
-        assert rows[name]["peak_memory_mb"] < 160
+        # Where pandas is installed, Dask loads it: 60 MB.
+        assert rows[name]["peak_memory_mb"] < 250
     for row in rows.values():
         assert row["seconds"] > 0
         assert row["cpu_per_wall"] <= report["workers"] + 1

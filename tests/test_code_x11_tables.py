@@ -16,6 +16,7 @@ for name in ("pandas", "polars", "pyarrow"):
 FOLDER = ROOT / "code" / "x11-tables"
 sys.path.insert(0, str(FOLDER))
 
+import ask_log  # noqa: E402
 import grid  # noqa: E402
 import log_ways  # noqa: E402
 import make_log  # noqa: E402
@@ -24,7 +25,6 @@ import pandas as pd  # noqa: E402
 import parquet_parts  # noqa: E402
 import polars as pl  # noqa: E402
 import pyarrow.dataset as ds  # noqa: E402
-import tables  # noqa: E402
 
 PAGE = (ROOT / "_extras" / "x11-tables.md").read_text(encoding="utf-8")
 RECORDS = 400  # a month
@@ -243,10 +243,10 @@ def test_tables_measures_each_way_once_and_writes_a_record(tmp_path, capsys):
     output = tmp_path / "record.json"
     options = ["--records", "200", "--ways", "polars_lazy", "pandas_months"]
     options += ["--threads", "1", "--output", str(output)]
-    assert tables.main(options) == 0
+    assert ask_log.main(options) == 0
     record = json.loads(output.read_text(encoding="utf-8"))
     assert [row["way"] for row in record["rows"]] == ["polars_lazy", "pandas_months"]
-    assert record["script"] == "code/x11-tables/tables.py"
+    assert record["script"] == "code/x11-tables/ask_log.py"
     assert set(record["totals"]) == {"levels"}
     assert "the same answer from all" in capsys.readouterr().out
 
@@ -255,13 +255,13 @@ def test_ways_that_disagree_are_reported():
     runs = [{"totals": {"mill": [1, 2, 3]}}], [{"totals": {"mill": [1, 2, 4]}}]
     rows = [{"way": f"way {n}", "runs": many} for n, many in enumerate(runs)]
     with pytest.raises(ChildProcessError, match="way 1 has another answer"):
-        tables.common_answers(rows)
+        ask_log.common_answers(rows)
 
 
 def test_a_way_that_dies_is_reported(monkeypatch, capsys):
-    monkeypatch.setattr(tables.sys, "executable", sys.executable)
-    monkeypatch.setattr(tables.make_log, "write_log", lambda folder, records: 0)
-    assert status_of(tables.main, ["--records", "1", "--ways", "polars_lazy"]) == 2
+    monkeypatch.setattr(ask_log.sys, "executable", sys.executable)
+    monkeypatch.setattr(ask_log.make_log, "write_log", lambda folder, records: 0)
+    assert status_of(ask_log.main, ["--records", "1", "--ways", "polars_lazy"]) == 2
     assert capsys.readouterr().err.count("\n") == 1
 
 
@@ -271,9 +271,9 @@ def test_a_way_that_dies_is_reported(monkeypatch, capsys):
         (make_log, ["--folder", "/no/such/parent/log"]),
         (make_log, ["--folder", "log", "--records", "0"]),
         (parquet_parts, ["/no/such/folder"]),
-        (tables, ["--ways", "excel"]),
-        (tables, ["--records", "abc"]),
-        (tables, ["--output", "/no/such/folder/record.json"]),
+        (ask_log, ["--ways", "excel"]),
+        (ask_log, ["--records", "abc"]),
+        (ask_log, ["--output", "/no/such/folder/record.json"]),
         (grid, ["--steps", "12"]),
         (grid, ["--rounds", "-1"]),
     ],

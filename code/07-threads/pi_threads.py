@@ -21,7 +21,10 @@ def count_all_hits(n_samples, seed, block, workers):
     blocks = pi_cli.plan_blocks(n_samples, block)
     streams = block_streams(seed, len(blocks))
     with ThreadPoolExecutor(workers) as pool:
-        return sum(pool.map(count_hits, blocks, streams))
+        try:
+            return sum(pool.map(count_hits, blocks, streams))
+        finally:  # after Ctrl-C: drop the blocks that wait
+            pool.shutdown(cancel_futures=True)
 
 
 def main(argv=None):

@@ -1,6 +1,6 @@
 """Questions to the pump log, answered in several ways with the same numbers.
 
-This is no program; it is imported, and tables.py runs it.
+This is no program; it is imported, and ask_log.py runs it.
 
 The question: for each gauge, how many records of the year were written while it rained
 more than 5 mm in the hour, and what was the mean and the highest level?

@@ -1,7 +1,7 @@
 """Questions to a log of records, in several ways: wall time, CPU time and memory.
 
-    python code/x11-tables/tables.py --ways pandas_all pandas_columns polars_lazy
-    python code/x11-tables/tables.py --records 500000 --rounds 3 --threads 1 2
+    python code/x11-tables/ask_log.py --ways pandas_all pandas_columns polars_lazy
+    python code/x11-tables/ask_log.py --records 500000 --rounds 3 --threads 1 2
 
 Makes the log in a temporary folder.  Each way runs in a fresh Python, so that its peak
 memory is its own; importing the package is not in the times, and the memory of a Python
@@ -100,7 +100,7 @@ def measure(args):
         for _ in range(args.rounds):
             for row in rows:  # they take turns
                 row["runs"].append(fresh_run(row["way"], folder, row["threads"]))
-    head = {"script": "code/x11-tables/tables.py", "packages": versions()}
+    head = {"script": "code/x11-tables/ask_log.py", "packages": versions()}
     return head | results | {"totals": common_answers(rows), "rows": rows}
 
 
