@@ -16,13 +16,13 @@ DEFAULT_SAMPLES = 2_000_000
 
 
 def count_all_hits(n_samples, seed, block, workers):
-    """Hits of all blocks: threads map `count_hits`, then we add."""
+    """Threads map `count_hits`; then we add."""
     blocks = pi_cli.plan_blocks(n_samples, block)
     streams = [block_stream(seed, i) for i in range(len(blocks))]
     with ThreadPoolExecutor(workers) as pool:
         try:
             return sum(pool.map(count_hits, blocks, streams))
-        finally:  # after Ctrl-C: drop the blocks that wait
+        finally:
             pool.shutdown(cancel_futures=True)
 
 
