@@ -16,7 +16,7 @@ DEFAULT_SAMPLES = 2_000_000
 
 
 def count_all_hits(n_samples, seed, block, workers):
-    """Threads map `count_hits`; then we add."""
+    """Map `count_hits` in threads; add."""
     blocks = pi_cli.plan_blocks(n_samples, block)
     streams = [block_stream(seed, i) for i in range(len(blocks))]
     with ThreadPoolExecutor(workers) as pool:
