@@ -13,7 +13,7 @@ import math
 
 def array_bytes(shape, number_bytes):
     """Bytes of an array: array_bytes((2, 3), 8) is 48."""
-    return math.prod(shape) * ____  # TODO: how large is one number?
+    return math.prod(shape) * ____  # your turn: how large is one number?
 
 
 def count_blocks(n_images, image_bytes, budget_bytes):
@@ -21,7 +21,7 @@ def count_blocks(n_images, image_bytes, budget_bytes):
 
     A block holds whole images; the last block may hold fewer than the others.
     """
-    per_block = ____  # TODO: how many whole images fit into the budget?
+    per_block = ____  # your turn: how many whole images fit into the budget?
     if per_block < 1:
         raise ValueError("not even one image fits into the budget")
-    return ____  # TODO: how many blocks, when the last one may be smaller?
+    return ____  # your turn: how many blocks, when the last one may be smaller?

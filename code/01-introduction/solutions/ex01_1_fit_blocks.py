@@ -16,7 +16,7 @@ def array_bytes(shape, number_bytes):
     # solution:
     return math.prod(shape) * number_bytes
     # starter:
-    # return math.prod(shape) * ____  # TODO: how large is one number?
+    # return math.prod(shape) * ____  # your turn: how large is one number?
     # end
 
 
@@ -28,12 +28,12 @@ def count_blocks(n_images, image_bytes, budget_bytes):
     # solution:
     per_block = budget_bytes // image_bytes
     # starter:
-    # per_block = ____  # TODO: how many whole images fit into the budget?
+    # per_block = ____  # your turn: how many whole images fit into the budget?
     # end
     if per_block < 1:
         raise ValueError("not even one image fits into the budget")
     # solution:
     return math.ceil(n_images / per_block)
     # starter:
-    # return ____  # TODO: how many blocks, when the last one may be smaller?
+    # return ____  # your turn: how many blocks, when the last one may be smaller?
     # end

@@ -18,9 +18,9 @@ def block_ranges(n_items, n_blocks):
     ranges = []
     start = 0
     for number in range(n_blocks):
-        stop = start + ____  # TODO: how many items has block `number`?
+        stop = start + ____  # your turn: how many items has block `number`?
         ranges.append((start, stop))
-        start = ____  # TODO: where does the next block start?
+        start = ____  # your turn: where does the next block start?
     return ranges
 
 
@@ -28,10 +28,10 @@ def partial_sums(values, n_blocks):
     """Map: one sum for each block; no sum needs another one."""
     sums = []
     for start, stop in block_ranges(len(values), n_blocks):
-        sums.append(____)  # TODO: the sum of this block alone
+        sums.append(____)  # your turn: the sum of this block alone
     return sums
 
 
 def total(values, n_blocks):
     """Reduce: combine the partial sums to the sum of all values."""
-    return ____  # TODO: from the partial sums, without the values
+    return ____  # your turn: from the partial sums, without the values

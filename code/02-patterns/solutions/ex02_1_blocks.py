@@ -21,13 +21,13 @@ def block_ranges(n_items, n_blocks):
         # solution:
         stop = start + size + (1 if number < rest else 0)
         # starter:
-        # stop = start + ____  # TODO: how many items has block `number`?
+        # stop = start + ____  # your turn: how many items has block `number`?
         # end
         ranges.append((start, stop))
         # solution:
         start = stop
         # starter:
-        # start = ____  # TODO: where does the next block start?
+        # start = ____  # your turn: where does the next block start?
         # end
     return ranges
 
@@ -39,7 +39,7 @@ def partial_sums(values, n_blocks):
         # solution:
         sums.append(sum(values[start:stop]))
         # starter:
-        # sums.append(____)  # TODO: the sum of this block alone
+        # sums.append(____)  # your turn: the sum of this block alone
         # end
     return sums
 
@@ -49,5 +49,5 @@ def total(values, n_blocks):
     # solution:
     return sum(partial_sums(values, n_blocks))
     # starter:
-    # return ____  # TODO: from the partial sums, without the values
+    # return ____  # your turn: from the partial sums, without the values
     # end

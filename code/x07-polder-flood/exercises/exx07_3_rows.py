@@ -16,6 +16,6 @@ def advance(step_rows, depths, n_steps, workers):
     old, new = depths.copy(), depths.copy()
     n_rows = len(depths)
     for _ in range(n_steps):
-        step_rows(old, new, 0, n_rows)  # TODO: share out the rows to threads
+        step_rows(old, new, 0, n_rows)  # your turn: share out the rows to threads
         old, new = new, old
     return old

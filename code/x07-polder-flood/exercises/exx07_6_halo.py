@@ -12,7 +12,7 @@ def advance_part(next_depths, depths, ground, first, last, n_steps):
                                    it puts walls at both ends of the stretch
     depths, ground                 lists for the whole ditch; hand over what you need
     """
-    part, part_ground = depths[first:last], ground[first:last]  # TODO: and the halo?
+    part, part_ground = depths[first:last], ground[first:last]  # your turn: and the halo?
     for _ in range(n_steps):
         part = next_depths(part, part_ground)
     return part

@@ -34,7 +34,7 @@ def advance(step_rows, depths, n_steps, workers):
     return old
     # starter:
     # for _ in range(n_steps):
-    #     step_rows(old, new, 0, n_rows)  # TODO: share out the rows to threads
+    #     step_rows(old, new, 0, n_rows)  # your turn: share out the rows to threads
     #     old, new = new, old
     # return old
     # end

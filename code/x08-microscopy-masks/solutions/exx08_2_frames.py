@@ -23,7 +23,7 @@ def weigh_frames(read, masks, n_frames, per_call):
     return np.concatenate(parts)
     # starter:
     # parts = []
-    # for first in range(n_frames):  # TODO: per_call frames in each call
+    # for first in range(n_frames):  # your turn: per_call frames in each call
     #     frames = read(first, 1)
     #     parts.append(frames.astype(np.float32) @ masks)
     # return np.concatenate(parts)
