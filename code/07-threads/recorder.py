@@ -6,7 +6,6 @@ This is no program; it is imported.  A script brings what it measures:
     return recorder.run(parser, measure, show, argv)      # parse, measure, print, write
 """
 
-import datetime
 import platform
 import sys
 import sysconfig
@@ -15,7 +14,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # for pi_cli
 import pi_cli
-from record_file import rounded, write_json
+import record_file
 
 
 def two_clocks(function, *args):
@@ -53,25 +52,7 @@ def run(parser, measure, show, argv=None):
     `measure(args)` returns a dictionary of results, `show(results)` the text to print.
     """
     args = parser.parse_args(argv)
-    if args.output and not args.output.parent.is_dir():
-        parser.error(f"there is no folder {args.output.parent} to write into")
-    try:
-        results = measure(args)
-    except KeyboardInterrupt:
-        print("stopped by Ctrl-C; nothing was recorded", file=sys.stderr)
-        return 130
-    print(show(results))
-    if args.output:
-        record = {
-            "script": f"code/07-threads/{parser.prog}",
-            "date": datetime.date.today().isoformat(),
-            "machine": args.machine,
-            "python": python_build(),
-        }
-        if "numpy" in sys.modules:
-            record["numpy"] = sys.modules["numpy"].__version__
-        try:
-            write_json(args.output, rounded(record | results))
-        except OSError as problem:
-            parser.error(f"cannot write {args.output}: {problem.strerror}")
-    return 0
+    about = {"python": python_build()}
+    if "numpy" in sys.modules:
+        about["numpy"] = sys.modules["numpy"].__version__
+    return record_file.run(parser, args, measure, show, about)

@@ -6,7 +6,6 @@ This is no program; it is imported.  A script brings what it measures:
     return numba_record.run(parser, measure, show, argv)   # parse, measure, print, write
 """
 
-import datetime
 import sys
 from pathlib import Path
 
@@ -16,6 +15,7 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # for pi_cli
 import pi_cli  # noqa: F401 (makes the next two importable)
 import quiet
+import record_file
 import recorder
 
 
@@ -40,25 +40,9 @@ def run(parser, measure, show, argv=None):
     `measure(args)` returns a dictionary of results, `show(results)` the text to print.
     """
     args = parser.parse_args(argv)
-    if args.output and not args.output.parent.is_dir():
-        parser.error(f"there is no folder {args.output.parent} to write into")
-    try:
-        results = measure(args)
-    except KeyboardInterrupt:
-        print("stopped by Ctrl-C; nothing was recorded", file=sys.stderr)
-        return 130
-    print(show(results))
-    if args.output:
-        record = {
-            "script": f"code/08-numba/{parser.prog}",
-            "date": datetime.date.today().isoformat(),
-            "machine": args.machine,
-            "python": recorder.python_build(),
-            "packages": {"numba": numba.__version__, "numpy": np.__version__},
-            "patient": args.patient,
-        }
-        try:
-            recorder.write_json(args.output, recorder.rounded(record | results))
-        except OSError as problem:
-            parser.error(f"cannot write {args.output}: {problem.strerror}")
-    return 0
+    about = {
+        "python": recorder.python_build(),
+        "packages": {"numba": numba.__version__, "numpy": np.__version__},
+        "patient": args.patient,
+    }
+    return record_file.run(parser, args, measure, show, about)

@@ -6,7 +6,6 @@ This is no program; it is imported.  A script brings what it measures:
     return process_recorder.run(parser, measure, show, argv)
 """
 
-import datetime
 import json
 import os
 import platform
@@ -17,7 +16,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # for pi_cli
 import pi_cli
-from record_file import rounded, write_json
+import record_file
 
 TIME_LIMIT_S = 300  # of one fresh process
 MAX_TRIES = 12  # of one run, until the machine is quiet
@@ -76,27 +75,9 @@ def run(parser, measure, show, argv=None):
     `measure(args)` returns a dictionary of results, `show(results)` the text to print.
     """
     args = parser.parse_args(argv)
-    if args.output and not args.output.parent.is_dir():
-        parser.error(f"there is no folder {args.output.parent} to write into")
+    numpy = sys.modules.get("numpy")
+    about = {"numpy": numpy.__version__} if numpy else {}
     try:
-        results = measure(args)
-    except KeyboardInterrupt:
-        print("stopped by Ctrl-C; nothing was recorded", file=sys.stderr)
-        return 130
+        return record_file.run(parser, args, measure, show, about)
     except (ChildProcessError, OSError) as problem:
         parser.error(str(problem))
-    print(show(results))
-    if args.output:
-        record = {
-            "script": f"code/09-processes/{parser.prog}",
-            "date": datetime.date.today().isoformat(),
-            "machine": args.machine,
-            "python": platform.python_version(),
-        }
-        if "numpy" in sys.modules:
-            record["numpy"] = sys.modules["numpy"].__version__
-        try:
-            write_json(args.output, rounded(record | results))
-        except OSError as problem:
-            parser.error(f"cannot write {args.output}: {problem.strerror}")
-    return 0

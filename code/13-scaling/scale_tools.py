@@ -6,7 +6,6 @@ This is no program; it is imported.  A script brings what it measures:
     return scale_tools.run(parser, measure, show, argv)     # parse, measure, print, write
 """
 
-import datetime
 import json
 import os
 import platform
@@ -17,7 +16,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # for pi_cli
 import pi_cli
 import quiet  # episode 6
-from record_file import rounded, write_json
+import record_file
 
 # No program of this episode computes with BLAS unless it says so; its idle threads
 # would count as busy.
@@ -95,43 +94,21 @@ def make_parser(description):
     return parser
 
 
-def head(script, machine, patient):
-    """Where and when something was measured."""
-    record = {
-        "script": f"code/13-scaling/{Path(script).name}",
-        "date": datetime.date.today().isoformat(),
-        "machine": machine,
-        "cpus": pi_cli.usable_cpus(),
-        "conditions": QUIET if patient else "other programs may have run",
-        "python": platform.python_version(),
-    }
-    if "numpy" in sys.modules:
-        record["numpy"] = sys.modules["numpy"].__version__
-    return record
-
-
 def run(parser, measure, show, argv=None):
     """Parse, measure, print, write; returns the exit status.
 
     `measure(args)` returns a dictionary of results, `show(results)` the text to print.
     """
     args = parser.parse_args(argv)
-    if args.output and not args.output.parent.is_dir():
-        parser.error(f"there is no folder {args.output.parent} to write into")
+    about = {
+        "cpus": pi_cli.usable_cpus(),
+        "conditions": QUIET if args.patient else "other programs may have run",
+    }
+    if "numpy" in sys.modules:
+        about["numpy"] = sys.modules["numpy"].__version__
     try:
-        results = measure(args)
-    except KeyboardInterrupt:
-        print("stopped by Ctrl-C; nothing was recorded", file=sys.stderr)
-        return 130
+        return record_file.run(parser, args, measure, show, about)
     except RunFailed as problem:
         parser.exit(2, f"{parser.prog}: {problem}\n")
     except MemoryError:
         parser.exit(2, f"{parser.prog}: not enough memory\n")
-    print(show(results))
-    if args.output:
-        try:
-            record = rounded(head(parser.prog, args.machine, args.patient) | results)
-            write_json(args.output, record)
-        except OSError as problem:
-            parser.error(f"cannot write {args.output}: {problem.strerror}")
-    return 0

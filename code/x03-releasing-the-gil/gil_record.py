@@ -7,12 +7,11 @@ This is no program; it is imported.  A script brings what it measures:
 With --recorded a script measures nothing, and prints our record of that name.
 """
 
-import datetime
 import json
-import sys
 from importlib import metadata
 
 import build_c  # makes the next two importable
+import record_file
 import recorder
 
 DATA = build_c.HERE.parents[1] / "data"
@@ -36,17 +35,6 @@ def versions():
     return {name: metadata.version(name) for name in VERSIONS_OF if name in installed}
 
 
-def header(parser, args):
-    """What a record says besides its results."""
-    return {
-        "script": f"code/{build_c.HERE.name}/{parser.prog}",
-        "date": datetime.date.today().isoformat(),
-        "machine": args.machine,
-        "python": recorder.python_build(),
-        "packages": versions(),
-    }
-
-
 def read(name):
     """Our record of that name."""
     path = DATA / f"{build_c.HERE.name}-{name}.json"
@@ -59,20 +47,14 @@ def run(parser, measure, show, name, argv=None):
     `measure(args)` returns a dictionary of results, `show(results)` the text to print.
     """
     args = parser.parse_args(argv)
-    if args.output and not args.output.parent.is_dir():
-        parser.error(f"there is no folder {args.output.parent} to write into")
+    if args.recorded:
+        print(show(read(name)))
+        return 0
+    about = {"python": recorder.python_build(), "packages": versions()}
     try:
-        results = read(name) if args.recorded else measure(args)
-        print(show(results))
-        if args.output:
-            record = header(parser, args) | results
-            recorder.write_json(args.output, recorder.rounded(record))
-    except KeyboardInterrupt:
-        print("stopped by Ctrl-C; nothing was recorded", file=sys.stderr)
-        return 130
+        return record_file.run(parser, args, measure, show, about)
     except build_c.NoCompiler as problem:
         parser.exit(2, f"{parser.prog}: {problem}\n")
     except OSError as problem:
         path = problem.filename or args.output
         parser.error(f"cannot read or write {path}: {problem.strerror}")
-    return 0

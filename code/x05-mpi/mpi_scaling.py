@@ -9,8 +9,9 @@ import json
 import sys
 from pathlib import Path
 
-import extra_recorder
-import mpi_tools
+import mpi_tools  # isort: skip (it makes the next two importable)
+import record_file
+import recorder
 from mpi_tools import pi_cli
 
 HERE = Path(__file__).resolve().parent
@@ -48,7 +49,7 @@ def show(results):
 
 
 def main(argv=None):
-    parser = extra_recorder.make_parser(__doc__)
+    parser = recorder.make_parser(__doc__)
     add, positive = parser.add_argument, pi_cli.whole_number(1)
     add("--ranks", nargs="+", type=positive, default=RANKS)
     add("--samples", type=positive, default=SAMPLES)
@@ -57,7 +58,7 @@ def main(argv=None):
     if not mpi_tools.launcher():
         print("mpi_scaling.py: no `mpiexec`: type `make extras`", file=sys.stderr)
         return 2
-    return extra_recorder.run("x05-mpi", parser, args, measure, show)
+    return record_file.run(parser, args, measure, show)
 
 
 if __name__ == "__main__":

@@ -12,11 +12,12 @@ import threading
 import time
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "x05-mpi"))
-import extra_recorder
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # for pi_cli
+import pi_cli
+import record_file
+import recorder
 from peak_memory import peak_memory_mib
 
-pi_cli = extra_recorder.pi_cli
 WAIT_S, N_WAITS = 0.3, 1000
 LIMIT_S = 60
 
@@ -75,14 +76,14 @@ def show(results):
 
 
 def main(argv=None):
-    parser = extra_recorder.make_parser(__doc__)
+    parser = recorder.make_parser(__doc__)
     parser.add_argument("--waits", type=pi_cli.whole_number(1), default=N_WAITS)
     parser.add_argument("--only", choices=WAYS, help="one way, here, as JSON")
     args = parser.parse_args(argv)
     if args.only:
         print(json.dumps(one_way(args.only, args.waits)))
         return 0
-    return extra_recorder.run("x06-asyncio", parser, args, measure, show)
+    return record_file.run(parser, args, measure, show)
 
 
 if __name__ == "__main__":

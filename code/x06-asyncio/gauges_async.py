@@ -10,11 +10,12 @@ import sys
 import time
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "x05-mpi"))
-import extra_recorder
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # for pi_cli
+import pi_cli
+import record_file
+import recorder
 from gauge_server import HOST, gauge_server
 
-pi_cli = extra_recorder.pi_cli
 N_GAUGES, WINDOW = 12, 4
 
 
@@ -97,10 +98,10 @@ def show(results):
 
 
 def main(argv=None):
-    parser = extra_recorder.make_parser(__doc__)
+    parser = recorder.make_parser(__doc__)
     parser.add_argument("--gauges", type=pi_cli.whole_number(1), default=N_GAUGES)
     args = parser.parse_args(argv)
-    return extra_recorder.run("x06-asyncio", parser, args, measure, show)
+    return record_file.run(parser, args, measure, show)
 
 
 if __name__ == "__main__":

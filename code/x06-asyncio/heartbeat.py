@@ -10,9 +10,11 @@ import sys
 import time
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "x05-mpi"))
-import extra_recorder
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # for pi_cli
+import pi_cli  # noqa: F401  # isort: skip (makes the next ones importable)
 import loop_task
+import record_file
+import recorder
 from pi_futures import ctrl_c, open_executor
 
 BEAT_S, WAIT_S = 0.01, 0.1
@@ -101,9 +103,9 @@ def show(results):
 
 
 def main(argv=None):
-    parser = extra_recorder.make_parser(__doc__)
+    parser = recorder.make_parser(__doc__)
     args = parser.parse_args(argv)
-    return extra_recorder.run("x06-asyncio", parser, args, measure, show)
+    return record_file.run(parser, args, measure, show)
 
 
 if __name__ == "__main__":

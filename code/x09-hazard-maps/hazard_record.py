@@ -5,7 +5,6 @@ This is no program; it is imported.  A script brings what it measures:
     return hazard_record.run(parser, measure, show, argv)   # parse, measure, print, write
 """
 
-import datetime
 import platform
 import sys
 from importlib.metadata import version
@@ -13,7 +12,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # for pi_cli
 import pi_cli
-from record_file import rounded, write_json
+import record_file
 
 PACKAGES = ("numpy", "scipy", "h5py", "distributed")
 
@@ -31,33 +30,15 @@ def make_parser(description):
     return parser
 
 
-def head(parser, args):
-    """Where and when something was measured."""
-    return {
-        "script": f"code/x09-hazard-maps/{parser.prog}",
-        "date": datetime.date.today().isoformat(),
-        "machine": args.machine,
-        "python": platform.python_version(),
-        "packages": {name: version(name) for name in PACKAGES},
-    }
-
-
 def run(parser, measure, show, argv=None):
     """Parse, measure, print, write; returns the exit status.
 
     `measure(args)` returns a dictionary of results, `show(results)` the text to print.
     """
     args = parser.parse_args(argv)
-    if args.output and not args.output.parent.is_dir():
-        parser.error(f"there is no folder {args.output.parent} to write into")
+    about = {"packages": {name: version(name) for name in PACKAGES}}
     try:
-        results = measure(args)
-        print(show(results))
-        if args.output:
-            write_json(args.output, rounded(head(parser, args) | results))
-    except KeyboardInterrupt:
-        print("stopped by Ctrl-C; no result was written", file=sys.stderr)
-        return 130
+        return record_file.run(parser, args, measure, show, about)
     except Unfinished as problem:
         parser.exit(2, f"{parser.prog}: {problem}\n")
     except MemoryError:
@@ -67,4 +48,3 @@ def run(parser, measure, show, argv=None):
     except OSError as problem:
         what = problem.strerror or " ".join(str(problem).split())
         parser.exit(2, f"{parser.prog}: cannot write: {what}\n")
-    return 0
