@@ -439,7 +439,7 @@ def test_a_record_that_cannot_be_written_leaves_the_old_one(tmp_path, monkeypatc
 
     monkeypatch.setattr(scale_tools.os, "replace", full)
     with pytest.raises(OSError, match="No space"):
-        scale_tools.write_json(target, {"new": 1})
+        scale_tools.record_file.write_json(target, {"new": 1})
     assert target.read_text(encoding="utf-8") == "old"
     assert list(tmp_path.iterdir()) == [target]
 

@@ -448,7 +448,7 @@ def test_ctrl_c_is_one_line(monkeypatch, capsys):
 
     parser = hazard_record.make_parser("Stops.")
     assert hazard_record.run(parser, stop, str, []) == 130
-    assert capsys.readouterr().err == "stopped by Ctrl-C; no result was written\n"
+    assert capsys.readouterr().err == "stopped by Ctrl-C; nothing was recorded\n"
 
 
 # ---- what the page claims ------------------------------------------------------------

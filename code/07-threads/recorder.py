@@ -53,6 +53,6 @@ def run(parser, measure, show, argv=None):
     """
     args = parser.parse_args(argv)
     about = {"python": python_build()}
-    if "numpy" in sys.modules:
-        about["numpy"] = sys.modules["numpy"].__version__
+    if numpy := sys.modules.get("numpy"):
+        about["numpy"] = numpy.__version__
     return record_file.run(parser, args, measure, show, about)

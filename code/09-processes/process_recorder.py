@@ -75,8 +75,9 @@ def run(parser, measure, show, argv=None):
     `measure(args)` returns a dictionary of results, `show(results)` the text to print.
     """
     args = parser.parse_args(argv)
-    numpy = sys.modules.get("numpy")
-    about = {"numpy": numpy.__version__} if numpy else {}
+    about = {}
+    if numpy := sys.modules.get("numpy"):
+        about["numpy"] = numpy.__version__
     try:
         return record_file.run(parser, args, measure, show, about)
     except (ChildProcessError, OSError) as problem:

@@ -104,8 +104,8 @@ def run(parser, measure, show, argv=None):
         "cpus": pi_cli.usable_cpus(),
         "conditions": QUIET if args.patient else "other programs may have run",
     }
-    if "numpy" in sys.modules:
-        about["numpy"] = sys.modules["numpy"].__version__
+    if numpy := sys.modules.get("numpy"):
+        about["numpy"] = numpy.__version__
     try:
         return record_file.run(parser, args, measure, show, about)
     except RunFailed as problem:
