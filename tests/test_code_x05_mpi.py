@@ -94,18 +94,38 @@ def test_without_the_package_one_line_says_what_to_type():
     assert done.stderr == mpi_tools.LACK + "\n"
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["mpi_swap.py", "sendrecv", "--numbers", "1e15"],  # more than any memory
+        [
+            "mpi_messages.py",
+            "--output",
+            "no/such/folder/a.json",
+        ],  # rank 0 alone sees it
+    ],
+    ids=["memory", "folder"],
+)
+def test_what_ends_one_rank_ends_all_of_them(words):
+    status, out, err = ranks(2, *words)
+    assert (status, out, err.count("\n")) == (2, "", 1)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C as a signal is POSIX")
-def test_ctrl_c_ends_all_ranks():
-    words = [
-        mpi_tools.launcher(),
-        "-n",
-        "2",
-        sys.executable,
-        str(FOLDER / "mpi_hits.py"),
-    ]
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["mpi_hits.py", "--samples", "1e11"],  # ranks that compute
+        ["canal.py", "--steps", "1e11"],  # ranks that wait for each other
+        ["-m", "mpi4py.futures", "mpi_executor.py", "--samples", "1e11"],
+    ],
+    ids=["hits", "canal", "executor"],
+)
+def test_ctrl_c_ends_all_ranks(words):
+    words = [str(FOLDER / w) if w.endswith(".py") else w for w in words]
     pipe = subprocess.PIPE
     child = subprocess.Popen(
-        [*words, "--samples", "1e11"],
+        [mpi_tools.launcher(), "-n", "2", sys.executable, *words],
         stdout=pipe,
         stderr=pipe,
         text=True,
@@ -120,6 +140,7 @@ def test_ctrl_c_ends_all_ranks():
         mpi_tools.end_family(child)
     assert child.returncode == 130
     assert "pi =" not in out and "Traceback" not in err
+    assert err.count("stopped by Ctrl-C") == 1
     assert psutil.wait_procs(family, timeout=LIMIT_S)[1] == []
 
 
@@ -145,8 +166,15 @@ def test_the_repairs_swap_large_arrays(way):
     assert out.splitlines() == [f"rank {r} has 300001 numbers {11 - r}" for r in (0, 1)]
 
 
+def test_the_size_from_which_a_send_waits_is_what_the_page_says():
+    if "MPICH" not in mpi_tools.MPI.Get_library_version():
+        pytest.skip("the limit belongs to the library, and this is not MPICH")
+    assert ranks(2, "mpi_swap.py", "both_send", "--numbers", "1000")[0] == 0
+    assert "8 kB passed (`--numbers 1000`), and 32 kB did not" in PAGE  # below
+
+
 def test_a_deadlock_is_ended_and_names_its_line():
-    status, out, err = ranks(2, "mpi_swap.py", "both_send", "--numbers", "1000000")
+    status, out, err = ranks(2, "mpi_swap.py", "both_send", "--numbers", "4000")
     assert (status, out, err.count("\n")) == (mpi_tools.WAITED, "", 1)
     assert "still waits in both_send" in err and "COMM.Send(mine, other)" in err
 
@@ -204,6 +232,25 @@ def test_fewer_cells_than_ranks_are_refused():
     assert (status, out, err.count("\n")) == (2, "", 1)
 
 
+@pytest.mark.parametrize(
+    ("n_ranks", "changed", "least", "most"),
+    [(1, "both", 0, 0), (3, "both", 0, 0), (2, "neighbours alone", 100, 1000)],
+)
+def test_the_canal_around_the_city(tmp_path, n_ranks, changed, least, most):
+    """A copy of canal.py with the functions of the page: they replace the old ones."""
+    code = re.search(r"```python [^\n]*a copy of canal\.py\"\n(.*?)```", PAGE, re.S)[1]
+    if changed != "both":
+        code = code.partition("def flow_alone")[0]
+    before, main, after = (FOLDER / "canal.py").read_text().partition("if __name__")
+    program = tmp_path / "my_canal.py"
+    program.write_text(before + code + main + after, encoding="utf-8")
+    env = os.environ | {"PYTHONPATH": str(FOLDER)}
+    status, out, err, _ = mpi_tools.run_ranks(n_ranks, [program], env=env)
+    assert (status, err) == (0, "")
+    differ = int(re.search(r"(\d+) of 1000 cells differ", out)[1])
+    assert least <= differ <= most  # "hundreds of cells differ", says the page
+
+
 # ---- measurements --------------------------------------------------------------------
 
 
@@ -231,4 +278,9 @@ def test_the_messages_are_what_the_page_says():
     for size in mpi_messages.SIZES:
         assert best["object", size] > best["buffer", size]
     assert best["object", 8] > 5 * best["buffer", 8]
+    small, large = best["object", 8], best["object", 8_000_000] / 1000
+    assert f"{best['buffer', 8]:.1f} µs and the object {small:.0f} µs" in PAGE
+    times = large * 1000 / best["buffer", 8_000_000]
+    ms = best["buffer", 8_000_000] / 1000
+    assert f"{ms:.1f} ms and {large:.1f} ms, {times:.0f} times as long" in PAGE
     assert "at 8 B by a factor of more than 5" in PAGE

@@ -4,8 +4,7 @@ Run it with    mpiexec -n 3 python code/x05-mpi/mpi_deal.py
 Takes about 0.3 s.  All ranks call each of the four; rank 0 prints what they got.
 """
 
-import sys
-
+import mpi_tools
 from mpi_tools import COMM, MPI
 
 RAIN_MM = [31, 24, 40, 18, 12, 9, 5]
@@ -37,4 +36,4 @@ def main():
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    mpi_tools.run(main)

@@ -5,6 +5,7 @@ Takes about 1 s with two workers; 40 MB for each rank.  The function that hands 
 blocks is the one of `pi_futures.py`, unchanged.
 """
 
+import signal
 import sys
 
 import mpi_tools
@@ -19,8 +20,13 @@ DEFAULT_SAMPLES = 2_500_000
 def count_all_hits(n_samples, seed, block, workers):
     """Hits of all blocks; `mpiexec` has started the workers."""
     blocks = pi_cli.plan_blocks(n_samples, block)
-    with MPIPoolExecutor(workers) as pool:
+    # Ctrl-C reaches all ranks, and rank 0 answers it.
+    quiet = {"initializer": signal.signal, "initargs": (signal.SIGINT, signal.SIG_IGN)}
+    pool = MPIPoolExecutor(workers, **quiet)
+    try:
         return count_with(pool, blocks, block_streams(seed, len(blocks)))
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def main(argv=None):

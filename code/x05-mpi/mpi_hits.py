@@ -62,16 +62,11 @@ def main(argv=None):
         parser.error(problem)
     if problem:
         return 2
-    try:
-        result = measure(args)
-    except KeyboardInterrupt:
-        mpi_tools.stop_all("stopped by Ctrl-C; nothing was counted", mpi_tools.CTRL_C)
-    except MemoryError:
-        mpi_tools.stop_all("not enough memory; try a smaller --block", 2)
+    result = measure(args)
     if result:
         print(json.dumps(result) if args.json else pi_cli.one_line(result))
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    mpi_tools.run(main)

@@ -6,6 +6,7 @@ This is no program; it is imported.
     args = parse(parser, argv)          # rank 0 alone tells of a mistake
     with give_up_after(2):              # a rank that waits longer names its line
         COMM.Recv(numbers, 1)
+    run(main)                           # what ends one rank early ends all of them
 """
 
 import contextlib
@@ -48,8 +49,27 @@ def parse(parser, argv):
 
 def stop_all(sentence, status):
     """Say a sentence and end this rank at once; `mpiexec` then ends the others."""
+    time.sleep(min(COMM.rank, 1))  # rank 0 first: one sentence is enough
     os.write(2, f"{sentence}\n".encode())
     os._exit(status)
+
+
+def run(main):
+    """Exit with the status of main(); one line for Ctrl-C, or for too little memory.
+
+    A rank that ended alone would leave the others waiting for it, perhaps for ever.
+    """
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        stop_all("stopped by Ctrl-C; there is no result", CTRL_C)
+    except MemoryError:
+        stop_all("not enough memory; try smaller numbers", WRONG_LINE)
+    except SystemExit as stop:
+        if COMM.rank == 0 and stop.code:  # it has told why
+            sys.stdout.flush()
+            os._exit(stop.code)
+        raise
 
 
 @contextlib.contextmanager
@@ -68,8 +88,7 @@ def give_up_after(seconds):
         say = f"after {seconds:g} s rank {COMM.rank} still waits in {where}: {line}"
         stop_all(f"{name}: {say}", WAITED)
 
-    # Rank 0 first: one sentence is enough, and `mpiexec` ends the others.
-    timer = threading.Timer(seconds + min(COMM.rank, 1), give_up)
+    timer = threading.Timer(seconds, give_up)
     timer.daemon = True
     timer.start()
     try:

@@ -5,8 +5,8 @@ Takes about 0.3 s.  Every rank runs all of these lines, in a memory of its own.
 """
 
 import os
-import sys
 
+import mpi_tools
 from mpi_tools import COMM
 
 
@@ -19,4 +19,4 @@ def main():
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    mpi_tools.run(main)
