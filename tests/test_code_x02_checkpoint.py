@@ -62,8 +62,9 @@ def words(plan, path=None, *more):
     return line + (["--checkpoint", str(path)] if path else []) + list(more)
 
 
-def count(plan, path=None, workers=2):
-    return checkpoint_hits.count_with_checkpoint(plan, workers, path)
+def count(plan, path=None, workers=2, every_s=0.0):
+    saver = checkpoint_hits.Saver(path, plan, every_s)
+    return checkpoint_hits.finish(plan, workers, saver)
 
 
 def oracle(plan):
@@ -115,7 +116,7 @@ def test_every_result_is_saved_before_the_next_one_is_taken(path, monkeypatch):
     assert sizes == list(range(22))
     sizes.clear()
     path.unlink()
-    checkpoint_hits.count_with_checkpoint(PLAN, 2, path, every_s=1000)
+    count(PLAN, path, every_s=1000)
     assert sizes == [0, 21]  # at the start and at the end
 
 
@@ -125,6 +126,15 @@ def test_json_tells_what_was_found(path, capsys):
         result = json.loads(capsys.readouterr().out)
         assert (result["found"], result["blocks"]) == (found, 21)
         assert result["hits"] == sum(oracle(PLAN).values())
+
+
+def test_a_restart_says_first_what_it_found_and_claims_no_rate(path, capsys):
+    for found in (0, 21):
+        assert checkpoint_hits.main(words(PLAN, path)) == 0
+        first, second = capsys.readouterr().out.splitlines()
+        assert first == f"run.json holds {found} of 21 blocks"
+        assert f"{sum(oracle(PLAN).values())} hits" in second
+        assert "million/s" not in second  # points of an earlier run are in the sum
 
 
 # ---- the file ------------------------------------------------------------------------
@@ -197,6 +207,17 @@ def test_a_second_writer_is_refused(path, capsys):
     assert checkpoint_hits.main(words(PLAN, path)) == 0
 
 
+@pytest.mark.skipif(os.name != "posix", reason="replaces the lock of Unix")
+def test_a_disk_without_locks_is_named_and_nobody_is_blamed(path, monkeypatch, capsys):
+    def refuse(*_):
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    monkeypatch.setattr("fcntl.flock", refuse)
+    assert status_of(checkpoint_hits.main, words(PLAN, path)) == 2
+    err = capsys.readouterr().err
+    assert os.strerror(errno.ENOLCK) in err and "another program" not in err
+
+
 # ---- full disk, Ctrl-C, bad input ----------------------------------------------------
 
 
@@ -204,9 +225,10 @@ def test_a_full_disk_loses_no_result(capsys):
     assert small_disk.main([]) == 0
     out = capsys.readouterr().out
     assert out.count("cannot save: ") == 1
-    assert "status 2\n9 blocks in the file\nrun.json held 9 of 20 blocks" in out
+    assert "status 2\nrun.json holds 9 of 20 blocks\n" in out
+    assert out.count("run.json holds 9 of 20 blocks\n") == 2  # said, and found
     hits = re.findall(r"(\d+) hits", out)
-    expected = pi_numpy.count_all_hits(*small_disk.PLAN.values())
+    expected = pi_numpy.count_all_hits(20_000_000, 2026, 1_000_000)
     assert list(map(int, hits)) == [expected] * 2
     assert out.endswith("status 0\n")
     assert small_disk.ROOM_FOR_SAVES == 10 and "The first of the ten saves" in PAGE
@@ -252,7 +274,7 @@ def test_ctrl_c_keeps_what_is_counted(path):
     finally:
         process.kill()
     saved = len(block_file.load(path, plan))
-    assert (process.returncode, out) == (130, "")
+    assert (process.returncode, out) == (130, "run.json holds 0 of 10000 blocks\n")
     assert err == f"stopped by Ctrl-C; {saved} of 10000 blocks are in {path}\n"
 
 
@@ -269,14 +291,17 @@ def test_ctrl_c_keeps_what_is_counted(path):
         ["--samples", "1e9", "--block", "10"],
         ["--checkpoint", "no/such/folder/run.json"],
         ["--checkpoint", "."],
+        ["--checkpoint", "folder"],
     ],
     ids=str,
 )
 def test_bad_input_is_answered_with_one_line(arguments, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
+    (tmp_path / "folder").mkdir()
     assert status_of(checkpoint_hits.main, arguments) == 2
     out, err = capsys.readouterr()
     assert (out, err.count("\n")) == ("", 1)
+    assert names_in(tmp_path) == ["folder"]  # and no lock of a file that is none
 
 
 @pytest.mark.parametrize(
@@ -288,6 +313,7 @@ def test_bad_input_is_answered_with_one_line(arguments, tmp_path, monkeypatch, c
         (kill_and_restart, ["--blocks", "1"]),
         (save_cost, ["--folder", "no/such/folder"]),
         (save_cost, ["--sizes", "0"]),
+        (save_cost, ["--sizes", "1e9"]),
         (small_disk, ["--big"]),
         (cook, ["roast", "a.txt"]),
         (cook, ["boil", "a.txt", "no-such-file.txt"]),

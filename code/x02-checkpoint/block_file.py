@@ -75,7 +75,7 @@ def only_writer(path):
     with open(path.with_name(path.name + ".lock"), "a+b") as file:
         try:
             lock(file)
-        except OSError:
+        except (BlockingIOError, PermissionError):
             raise Refused(f"another program is writing {path.name}") from None
         yield
 

@@ -60,14 +60,15 @@ def count_missing(pool, plan, hits, save):
 
 
 class Saver:
-    """Saves a checkpoint when it is due; goes on when the disk does not take it."""
+    """Holds the hits of all blocks that are counted; saves them when it is due."""
 
-    def __init__(self, path, plan, hits, every_s):
-        self.path, self.plan, self.hits, self.every_s = path, plan, hits, every_s
-        self.saved, self.problem = len(hits), None
+    def __init__(self, path, plan, every_s):
+        self.path, self.plan, self.every_s = path, plan, every_s
+        self.hits = block_file.load(path, plan) if path else {}
+        self.saved, self.problem = len(self.hits), None
         self.last = time.monotonic()
         if path:
-            block_file.save(path, plan, hits)  # a folder that is missing shows now
+            block_file.save(path, plan, self.hits)  # a folder that is missing shows now
 
     def __call__(self, at_end=False):
         due = time.monotonic() - self.last >= self.every_s
@@ -83,25 +84,21 @@ class Saver:
         self.last = time.monotonic()
 
 
-def count_with_checkpoint(plan, workers, path=None, every_s=0.0, progress=None):
-    """{index: hits} of all blocks; those that the file at `path` holds are not counted."""
-    hits = block_file.load(path, plan) if path else {}
-    saver = Saver(path, plan, hits, every_s)
-    if progress is not None:
-        progress |= {"found": len(hits), "saver": saver}
+def finish(plan, workers, saver):
+    """{index: hits} of all blocks; those that the saver holds are not counted."""
     pool = ThreadPoolExecutor(workers)
     try:
-        count_missing(pool, plan, hits, saver)
+        count_missing(pool, plan, saver.hits, saver)
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
         saver(at_end=True)
-    return hits
+    return saver.hits
 
 
 def count_all_hits(n_samples, seed, block, workers):
     """Hits of all blocks, without a file."""
     plan = {"samples": n_samples, "seed": seed, "block": block}
-    return sum(count_with_checkpoint(plan, workers).values())
+    return sum(finish(plan, workers, Saver(None, plan, 0.0)).values())
 
 
 # ---- command line --------------------------------------------------------------------
@@ -109,40 +106,34 @@ def count_all_hits(n_samples, seed, block, workers):
 
 def run(args, plan, n_blocks):
     """Count and print; returns the exit status."""
-    progress = {}
-    call = (plan, args.workers, args.checkpoint, args.every, progress)
+    saver = Saver(args.checkpoint, plan, args.every)
+    found = saver.saved
+    if args.checkpoint and not args.json:
+        print(f"{args.checkpoint.name} holds {found} of {n_blocks} blocks", flush=True)
     start, cpu_start = time.perf_counter(), time.process_time()
     try:
-        hits = sum(count_with_checkpoint(*call).values())
+        hits = sum(finish(plan, args.workers, saver).values())
     except KeyboardInterrupt:
-        saved = progress["saver"].saved if progress else 0
-        where = f" are in {args.checkpoint}" if args.checkpoint else " are saved"
-        print(
-            f"stopped by Ctrl-C; {saved} of {n_blocks} blocks{where}", file=sys.stderr
-        )
+        where = f"are in {args.checkpoint}" if args.checkpoint else "are saved"
+        counted = f"{saver.saved} of {n_blocks} blocks"
+        print(f"stopped by Ctrl-C; {counted} {where}", file=sys.stderr)
         return 130
     seconds, cpu_s = time.perf_counter() - start, time.process_time() - cpu_start
     result = pi_cli.report(hits, seconds, cpu_s, args, args.workers)
-    result |= {"blocks": n_blocks, "found": progress["found"]}
-    return show(args, result, progress["saver"])
-
-
-def show(args, result, saver):
-    """Print the result; the exit status tells whether all of it is saved."""
-    if args.json:
-        print(json.dumps(result))
-    else:
-        if args.checkpoint:
-            held = f"{result['found']} of {result['blocks']} blocks"
-            print(f"{args.checkpoint.name} held {held}")
-        print(pi_cli.one_line(result))
+    result |= {"blocks": n_blocks, "found": found}
+    print(json.dumps(result) if args.json else one_line(result))
     if saver.problem:
-        held = (
-            f"{args.checkpoint.name} holds {saver.saved} of {result['blocks']} blocks"
-        )
-        print(f"the disk took no more: {held}", file=sys.stderr)
-        return 2
-    return 0
+        holds = f"{args.checkpoint.name} holds {saver.saved} of {n_blocks} blocks"
+        print(f"the disk took no more: {holds}", file=sys.stderr)
+    return 2 if saver.problem else 0
+
+
+def one_line(result):
+    """The result for human eyes; no rate, because some blocks were counted before."""
+    return (
+        f"pi = {result['pi']:.6f} +- {result['standard_error']:.6f},"
+        f" {result['hits']} hits, {result['seconds']:.3f} s, workers {result['workers']}"
+    )
 
 
 def make_parser():
@@ -169,7 +160,7 @@ def main(argv=None):
     n_blocks = -(-args.samples // args.block)
     if n_blocks > MAX_BLOCKS:
         parser.error(f"more than {MAX_BLOCKS} blocks: choose a larger --block")
-    if args.checkpoint and not args.checkpoint.name:
+    if args.checkpoint and args.checkpoint.is_dir():
         parser.error(f"{args.checkpoint} is a folder: name a file for the checkpoint")
     try:
         if not args.checkpoint:

@@ -19,6 +19,7 @@ import time
 from pathlib import Path
 
 import checkpoint_hits  # finds the others
+import ctrl_c
 import keep_record  # of episode 11
 import pi_numpy_blocks
 import psutil
@@ -60,13 +61,15 @@ def start(way, folder, args):
     script, *options = WAYS[way]
     options += ["--samples", str(args.blocks * args.block), "--block", str(args.block)]
     options += ["--workers", str(args.workers), "--seed", str(args.seed), "--json"]
-    return subprocess.Popen(
-        [sys.executable, str(HERE / script), *options],
-        cwd=folder,
-        env={**os.environ, "BEGUN_FILE": str(folder / "begun.txt")},
-        stdout=subprocess.PIPE,
-        text=True,
-    )
+    settings = {"BEGUN_FILE": str(folder / "begun.txt"), "PYTHONWARNINGS": "ignore"}
+    with ctrl_c.held_back():  # the one who types Ctrl-C talks to us
+        return subprocess.Popen(
+            [sys.executable, str(HERE / script), *options],
+            cwd=folder,
+            env={**os.environ, **settings},
+            stdout=subprocess.PIPE,
+            text=True,
+        )
 
 
 def kill_when(process, ready):
@@ -76,7 +79,7 @@ def kill_when(process, ready):
         if process.poll() is not None or time.monotonic() > end:
             raise Failed("the program ended before it could be killed: more --blocks")
         time.sleep(0.005)
-    children = psutil.Process(process.pid).children(recursive=True)
+    children = children_of(process)
     process.kill()  # SIGKILL; TerminateProcess on Windows
     process.wait(PATIENCE_S)
     return children
@@ -108,7 +111,7 @@ def kill_first(way, folder, args):
         gone = psutil.wait_procs(children, args.linger) if args.linger else None
         lingered = time.monotonic() - killed
     finally:
-        end_all([*children, process])
+        end_all(process, children)
     row = {"way": way, "status": process.returncode, "orphans": alive}
     row["orphans_began"] = len(begun_blocks(folder)) - begun
     if children and gone and not gone[1]:
@@ -123,7 +126,7 @@ def start_again(way, folder, args):
     try:
         out, _ = process.communicate(timeout=PATIENCE_S)
     finally:
-        end_all([process])
+        end_all(process)
     if process.returncode:
         raise Failed(f"the second run ended with status {process.returncode}")
     second = {index for _, index in begun_blocks(folder)[len(before) :]}
@@ -142,11 +145,28 @@ def try_way(way, args):
         return kill_first(way, folder, args) | start_again(way, folder, args)
 
 
-def end_all(processes):
-    for process in processes:
+def end_all(process, children=()):
+    """End a program and its workers; joblib's tracker then ends, and tidies up."""
+    children = [*children, *children_of(process)]
+    for one in [process, *(c for c in children if not is_tracker(c))]:
         with contextlib.suppress(psutil.Error):
-            process.kill()
-            process.wait(PATIENCE_S)
+            one.kill()
+    process.wait(PATIENCE_S)
+    for late in psutil.wait_procs(children, SETTLE_S)[1]:
+        with contextlib.suppress(psutil.Error):
+            late.kill()
+
+
+def children_of(process):
+    with contextlib.suppress(psutil.Error):
+        return psutil.Process(process.pid).children(recursive=True)
+    return []
+
+
+def is_tracker(process):
+    with contextlib.suppress(psutil.Error):
+        return any("resource_tracker" in word for word in process.cmdline())
+    return False
 
 
 def measure(args):

@@ -11,7 +11,13 @@ import sys
 import time
 from pathlib import Path
 
-from checkpoint_hits import DEFAULT_BLOCK, DEFAULT_SAMPLES, count_block, pi_cli
+from checkpoint_hits import (
+    DEFAULT_BLOCK,
+    DEFAULT_SAMPLES,
+    count_block,
+    one_line,
+    pi_cli,
+)
 from joblib import Memory, Parallel, delayed
 
 
@@ -44,7 +50,7 @@ def run(args):
         return 2
     seconds, cpu_s = time.perf_counter() - start, time.process_time() - cpu_start
     result = pi_cli.report(hits, seconds, cpu_s, args, args.workers)
-    print(json.dumps(result) if args.json else pi_cli.one_line(result))
+    print(json.dumps(result) if args.json else one_line(result))
     return 0
 
 

@@ -88,6 +88,8 @@ def main(argv=None):
     parser.add_argument("--sizes", type=positive, nargs="+", default=SIZES)
     parser.add_argument("--folder", type=Path, default=Path(), help="where to write")
     args = parser.parse_args(argv)
+    if max(args.sizes) > checkpoint_hits.MAX_BLOCKS:
+        parser.error(f"more than {checkpoint_hits.MAX_BLOCKS} blocks in a checkpoint")
     try:
         return keep_record.run(parser, args, measure, show)
     except OSError as problem:

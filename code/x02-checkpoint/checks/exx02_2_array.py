@@ -53,10 +53,24 @@ def check(answer, require):
         old, new = np.arange(7.0), np.linspace(-1, 1, 5001)
         np.save(path, old)
         EVENTS.clear()
-        answer.save_array(path, new)
+        save_once(answer, path, new, require)
         judge_file(path, new, list(EVENTS), require)
         disk.full = True
         judge_full_disk(answer, path, new, require)
+
+
+def save_once(answer, path, array, require):
+    try:
+        answer.save_array(path, array)
+    except FileNotFoundError:
+        others = [name for name in names_in(path) if name != path.name]
+        require(
+            not others,
+            f"Your draft is called {', '.join(others)}, and you rename another name: "
+            "`np.save` adds .npy to a name that has another ending; hand it an open "
+            "file.",
+        )
+        raise
 
 
 def judge_file(path, new, events, require):
@@ -74,8 +88,7 @@ def judge_file(path, new, events, require):
     moves = [event for event in events if event[0] == "rename" and event[2] == path]
     require(
         moves,
-        "Nothing was renamed to `path`: `np.save` adds .npy to a name with another "
-        f"ending; these files are there now: {names_in(path)}.",
+        f"Nothing was renamed to `path`; these files are there now: {names_in(path)}.",
     )
     require(
         moves[0][1].parent == path.parent,
