@@ -42,8 +42,9 @@ def check(answer, require):
     for block in BLOCKS:
         require(
             times[block] == 1,
-            f"The block {block} was counted {times[block]} times: each block belongs to "
-            "one rank, so rank 0 scatters parts, and each rank counts its own.",
+            f"The block {block} was counted {times[block]} times: each block, the last "
+            "ones, too, is in one part; rank 0 scatters the parts, and each rank counts "
+            "its own.",
         )
     require(
         all(counted),
@@ -55,7 +56,8 @@ def check(answer, require):
         require(
             total == sum(BLOCKS),
             f"On rank {rank} the total is {total} instead of {sum(BLOCKS)}: all ranks "
-            "need it, and reduce gives it to rank 0 alone; allreduce gives it to all.",
+            "need the sum, and reduce gives it to rank 0 alone; allreduce adds up, too, "
+            "and gives it to all.",
         )
         total = report["none"][0]
         require(total == 0, f"Without blocks the total is {total} instead of 0.")
