@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import numpy as np
@@ -27,8 +28,10 @@ import dask
 import dask.array as da
 import deaths
 import formats
+import gil_probe  # episode 7
 import h5py
 import make_cube
+import netCDF4
 import peak_rule
 import peak_run
 import pyarrow as pa
@@ -176,6 +179,21 @@ def test_two_deaths_on_a_cluster_are_recognised(client, capsys):
     assert "KilledWorker: Attempted to run task 'grow' on 1 different workers" in text
 
 
+def test_a_cluster_without_enough_memory_is_one_line(cube_path, monkeypatch, capsys):
+    class TooSmall:
+        def __enter__(self):
+            raise TimeoutError("no worker lives")
+
+        def __exit__(self, *_):
+            pass
+
+    monkeypatch.setattr(cube_kit, "open_cluster", lambda limit_mib: TooSmall())
+    words = ["--cube", str(cube_path), "--limit", "7"]
+    assert status_of(anomaly.main, words) == 2
+    out, err = capsys.readouterr()
+    assert (out, err.count("\n")) == ("", 1) and "7 MiB for each worker" in err
+
+
 def test_the_death_by_the_system_has_no_last_words(capsys):
     assert status_of(deaths.main, ["system"]) == 0
     text = capsys.readouterr().out
@@ -221,6 +239,52 @@ def test_while_one_writes_hdf5_nobody_opens_it(tmp_path):
     assert "BlockingIOError" in refused.stderr.splitlines()[-1]
     with h5py.File(path, "r"):
         assert run_python(code).stdout == "3\n"  # two processes read
+
+
+def test_while_one_writes_netcdf_nobody_opens_it(tmp_path):
+    path = tmp_path / "a.nc"
+    code = f"import netCDF4; print(netCDF4.Dataset({str(path)!r}).title)"
+    with netCDF4.Dataset(path, "w") as file:
+        file.title = "rain"
+        file.sync()
+        refused = run_python(code)
+    assert refused.returncode == 1 and "HDF error" in refused.stderr
+    assert run_python(code).stdout == "rain\n"
+
+
+def test_h5py_lets_others_compute_while_it_reads(tmp_path):
+    path = tmp_path / "a.h5"
+    options = {"chunks": (4, 2**17), "compression": "gzip", "compression_opts": 1}
+    with h5py.File(path, "w") as file:  # 32 MiB, a tenth of a second to unpack
+        values = np.random.default_rng(1).integers(200, size=(32, 2**17))
+        file.create_dataset("x", data=values, **options)
+    with h5py.File(path) as file:
+        alone, beside, _ = gil_probe.probe(lambda: file["x"][:])
+        held, beside_sort, _ = gil_probe.probe(lambda: sorted(range(2_000_000)))
+    assert beside > 0.2 * alone
+    assert beside_sort < 0.2 * held  # the probe can tell
+
+
+def test_a_zarr_chunk_is_old_or_new_and_never_half(tmp_path):
+    size = 2**20
+    cube = zarr.create_array(
+        tmp_path / "a", shape=(size,), chunks=(size,), dtype="u1", compressors=None
+    )
+    cube[:] = 1
+
+    def write():
+        for value in range(2, 42):
+            cube[:] = value
+
+    writer = threading.Thread(target=write, daemon=True)
+    writer.start()
+    seen = set()
+    while writer.is_alive():
+        values = set(np.unique(cube[:]).tolist())
+        assert len(values) == 1
+        seen |= values
+    writer.join(TIME_LIMIT_S)
+    assert len(seen) > 1 and set(np.unique(cube[:])) == {41}
 
 
 def test_a_parquet_file_opens_when_it_is_whole(tmp_path):
@@ -289,6 +353,9 @@ def test_the_page_names_the_wrong_pixels_of_the_default_scene():
         (formats, ["--parts", "-1"]),
         (crash_probe, ["--tries", "0"]),
         (seams, ["--side", "x"]),
+        (seams, ["--side", "5"]),
+        (formats, ["--output", str(ROOT / "data")]),
+        (make_cube, ["--cube", "no/such/folder/cube"]),
     ],
     ids=str,
 )

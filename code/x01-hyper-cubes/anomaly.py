@@ -11,7 +11,6 @@ for the eager way about four times the memory of the cube.
 """
 
 import json
-import logging
 import sys
 import tempfile
 import time
@@ -30,7 +29,7 @@ except ModuleNotFoundError as missing:
 
 DAYS = 120  # in a chunk: four stored chunks
 WORKERS = 2
-WAIT_S = 120
+START_S, WAIT_S = 30, 120  # for workers to join, for each pass on a cluster
 TOLERANCE_K = 1e-4  # float32 keeps seven digits, and the order of a sum may differ
 
 
@@ -55,7 +54,7 @@ def season_sums(chunk, numbers):
     return np.stack(sums)[None]
 
 
-def season_means(cube, numbers):
+def season_means(cube, numbers, compute):
     """Map each chunk to its sums, and add them: as for pi, with maps instead of hits."""
     sums = da.map_blocks(
         season_sums,
@@ -66,7 +65,7 @@ def season_means(cube, numbers):
         dtype=np.float64,
     )
     days = np.bincount(season_numbers(cube), minlength=4)[:, None, None]
-    return (sums.sum(axis=0).compute() / np.maximum(days, 1)).astype(cube.dtype)
+    return (compute(sums.sum(axis=0)) / np.maximum(days, 1)).astype(cube.dtype)
 
 
 def subtract(chunk, numbers, means):
@@ -74,12 +73,17 @@ def subtract(chunk, numbers, means):
     return chunk - means[numbers[:, 0, 0]]
 
 
-def two_passes(cube):
-    """Lazy anomaly, in the chunks of the cube."""
+def compute_here(lazy):
+    """The result of a lazy value, by the threads of this process."""
+    return lazy.compute()
+
+
+def two_passes(cube, compute=compute_here):
+    """Lazy anomaly, in the chunks of the cube; `compute` does the first pass."""
     numbers = da.from_array(
         season_numbers(cube)[:, None, None], chunks=(cube.chunks[0], 1, 1)
     )
-    means = season_means(cube, numbers)
+    means = season_means(cube, numbers, compute)
     lazy = da.map_blocks(subtract, cube.data, numbers, means=means, dtype=cube.dtype)
     return cube.copy(data=lazy)
 
@@ -90,13 +94,16 @@ WAYS = {"eager": one_line, "one-line": one_line, "two-passes": two_passes}
 # ---- writing and comparing -----------------------------------------------------------
 
 
-def write(anomaly, path, stored_days):
+def write(anomaly, path, stored_days, compute=compute_here):
     """Each chunk goes to its own place in the store; xarray checks that they fit."""
     dataset = anomaly.drop_vars("season", errors="ignore").to_dataset(name="anomaly")
     for variable in dataset.variables.values():
         variable.encoding = {}
     chunks = {"anomaly": {"chunks": (stored_days, *anomaly.shape[1:])}}
-    dataset.to_zarr(path, mode="w", encoding=chunks, consolidated=False)
+    lazy = dataset.to_zarr(
+        path, mode="w", encoding=chunks, consolidated=False, compute=False
+    )
+    compute(lazy)
 
 
 def largest_difference(path_a, path_b, days=DAYS):
@@ -134,37 +141,31 @@ def run_here(way, path, target, days, workers):
 # ---- under a limit -------------------------------------------------------------------
 
 
-def open_cluster(limit_mib, workers=WORKERS):
-    """Worker processes that may hold `limit_mib` each; one that holds more is killed."""
-    from dask.distributed import LocalCluster
-
-    with dask.config.set({"distributed.worker.multiprocessing-method": "spawn"}):
-        return LocalCluster(
-            n_workers=workers,
-            threads_per_worker=1,
-            memory_limit=f"{limit_mib}MiB",
-            dashboard_address=None,
-            silence_logs=logging.CRITICAL,
-        )
-
-
 def run_limited(path, target, days, limit_mib):
     """The two passes on a cluster; the largest peak of a worker in MiB."""
-    from dask.distributed import Client
+    from dask.distributed import Client, KilledWorker
 
-    with open_cluster(limit_mib) as cluster, Client(cluster) as client:
-        client.wait_for_workers(WORKERS, timeout=WAIT_S)
-        run = write_limited(client, path, target, days)
+    try:
+        with cube_kit.open_cluster(limit_mib) as cluster, Client(cluster) as client:
+            client.wait_for_workers(cube_kit.CLUSTER_WORKERS, timeout=START_S)
+            run = write_limited(client, path, target, days)
+    except (KilledWorker, MemoryError, RuntimeError, TimeoutError) as problem:
+        message = f"{limit_mib} MiB for each worker seem to be too little"
+        raise cube_kit.Unfinished(f"{message} ({type(problem).__name__})") from None
     return run | {"limit_mib": limit_mib}
 
 
 def write_limited(client, path, target, days):
     """The two passes on the workers of this client; they write, each its own chunks."""
+
+    def compute(lazy):
+        return client.compute(lazy).result(timeout=WAIT_S)
+
     start = time.perf_counter()
     cube = cube_kit.open_cube(path, days)
-    write(two_passes(cube), target, cube.encoding["chunks"][0])
+    write(two_passes(cube, compute), target, cube.encoding["chunks"][0], compute)
     return {
-        "way": f"{WORKERS} workers",
+        "way": f"{cube_kit.CLUSTER_WORKERS} workers",
         "chunks": cube.data.numblocks[0],
         "seconds": time.perf_counter() - start,
         "peak_mib": max(client.run(peak_memory_mib).values()),
@@ -182,18 +183,6 @@ def line(run):
         f"{name:12}{run['chunks']:6} chunks, {run['seconds']:6.1f} s,"
         f" at most {run['peak_mib']:.0f} MiB{limit}"
     )
-
-
-def fresh(args, way):
-    """One way in a fresh Python, so that its peak memory is its own."""
-    words = ["--here", way, "--cube", args.cube, "--days", args.days]
-    return cube_kit.in_fresh_python(
-        __file__, [*words, "--workers", args.workers, "--target", target_of(args, way)]
-    )
-
-
-def target_of(args, way):
-    return args.target / f"{way}.zarr"
 
 
 def compare_limited(limit_mib, path=None, days=DAYS):

@@ -1,15 +1,17 @@
-"""What the scripts of this case study share: missing packages, the record, fresh Pythons.
+"""What the scripts of this case study share: the cube, clusters, errors, the record.
 
 This is no program; it is imported.
 
     cube_kit.sorry(missing)                    one line for a package that is not there
     cube_kit.open_cube(path, days)             the lazy cube, `days` in a chunk
+    cube_kit.open_cluster(limit_mib)           two workers that may hold so much each
     cube_kit.in_fresh_python(script, words)    what a script prints as JSON, or an error
     cube_kit.record(args, results)             results with machine, date and versions
 """
 
 import datetime
 import json
+import logging
 import platform
 import subprocess
 import sys
@@ -17,6 +19,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # for pi_cli
+import ctrl_c
 import pi_cli
 from make_tiles import default_path as scene_path  # episode 14
 from record_file import rounded, write_json
@@ -24,6 +27,11 @@ from record_file import rounded, write_json
 PACKAGES = ("numpy", "dask", "xarray", "zarr", "h5py", "netCDF4", "pyarrow", "scipy")
 MIB = 2**20
 TIME_LIMIT_S = 300  # for a fresh Python
+CLUSTER_WORKERS = 2
+
+
+class Unfinished(Exception):
+    """The work could not be done; the text is one line for the learner."""
 
 
 def sorry(missing):
@@ -47,6 +55,29 @@ def open_cube(path, days):
         raise OSError(0, "is no cube; run make_cube.py first", str(path))
     chunks = {"time": days} if days else None
     return xr.open_zarr(path, chunks=chunks, consolidated=False)["temperature"]
+
+
+def open_cluster(limit_mib, allowed_failures=3):
+    """Two worker processes; one that holds more than `limit_mib` is killed.
+
+    A task is given up when it has ended more workers than `allowed_failures`.
+    Ctrl-C is held back, so that this process alone answers it, and ends the workers.
+    """
+    import dask
+    from dask.distributed import LocalCluster
+
+    settings = {
+        "distributed.worker.multiprocessing-method": "spawn",
+        "distributed.scheduler.allowed-failures": allowed_failures,
+    }
+    with dask.config.set(settings), ctrl_c.held_back():
+        return LocalCluster(
+            n_workers=CLUSTER_WORKERS,
+            threads_per_worker=1,
+            memory_limit=f"{limit_mib}MiB",
+            dashboard_address=None,
+            silence_logs=logging.CRITICAL,
+        )
 
 
 def in_fresh_python(script, words):
@@ -74,6 +105,8 @@ def check_output(parser, args):
     """A record needs a folder; say so before anything is measured."""
     if args.output and not args.output.parent.is_dir():
         parser.error(f"there is no folder {args.output.parent} to write into")
+    if args.output and args.output.is_dir():
+        parser.error(f"{args.output} is a folder; name a file in it")
 
 
 def record(args, results):
@@ -97,6 +130,8 @@ def answer_plainly(work, *args):
     except KeyboardInterrupt:
         print("stopped by Ctrl-C; nothing was recorded", file=sys.stderr)
         return 130
+    except Unfinished as problem:
+        print(problem, file=sys.stderr)
     except (ChildProcessError, subprocess.TimeoutExpired) as problem:
         print(f"a fresh Python failed: {problem}", file=sys.stderr)
     except OSError as problem:

@@ -19,10 +19,9 @@ import time
 from pathlib import Path
 
 import cube_kit
-import dask
 import numpy as np
 import psutil
-from dask.distributed import Client, KilledWorker, LocalCluster
+from dask.distributed import Client, KilledWorker
 
 LIMIT_MIB = 320
 PIECE_MIB = 56
@@ -80,18 +79,7 @@ def system():
 
 def open_cluster():
     """Two workers with a limit each; the first death of a task's worker is the last."""
-    settings = {
-        "distributed.worker.multiprocessing-method": "spawn",
-        "distributed.scheduler.allowed-failures": 0,
-    }
-    with dask.config.set(settings):
-        return LocalCluster(
-            n_workers=2,
-            threads_per_worker=1,
-            memory_limit=f"{LIMIT_MIB}MiB",
-            dashboard_address=None,
-            silence_logs=logging.CRITICAL,
-        )
+    return cube_kit.open_cluster(LIMIT_MIB, allowed_failures=0)
 
 
 def describe(problem):

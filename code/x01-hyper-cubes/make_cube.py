@@ -56,13 +56,12 @@ def write_cube(path, days, stored_days=STORED_DAYS, seed=SEED):
         dimension_names=("time", "lat", "lon"),
         attributes={"units": "degC"},
     )
-    time = store.create_array(
+    store.create_array(
         "time",
         data=np.arange(days),
         dimension_names=("time",),
         attributes={"units": f"days since {FIRST_DAY}"},
     )
-    assert time.shape == (days,)
     for start in range(0, days, stored_days):
         part = range(start, min(start + stored_days, days))
         cube[part.start : part.stop] = np.stack([one_day(day, seed) for day in part])
@@ -71,6 +70,8 @@ def write_cube(path, days, stored_days=STORED_DAYS, seed=SEED):
 
 def replace_cube(path, days, stored_days=STORED_DAYS, seed=SEED):
     """Write beside `path` and rename, so that `path` is never a half cube."""
+    if not path.absolute().parent.is_dir():
+        raise OSError(0, "is no folder; make it first", str(path.parent))
     if path.exists() and not (path / "zarr.json").is_file():
         raise OSError(0, "exists and is no Zarr store; it stays as it is", str(path))
     draft = path.with_name(path.name + ".new")

@@ -62,7 +62,10 @@ def main(argv=None):
     positive = cube_kit.pi_cli.whole_number(1)
     parser.add_argument("--side", type=positive, default=SIDE, help="pixels")
     parser.add_argument("--tile", type=positive, default=TILE, help="pixels")
-    return cube_kit.answer_plainly(work, parser.parse_args(argv))
+    args = parser.parse_args(argv)
+    if args.side < HALO:
+        parser.error(f"--side: a scene has at least {HALO} pixels to a side")
+    return cube_kit.answer_plainly(work, args)
 
 
 def work(args):
