@@ -203,7 +203,7 @@ def test_no_more_tasks_are_under_way_than_the_window(monkeypatch):
             return args
 
     class FakeReady:  # the last one that was handed out is ready first
-        def __init__(self, futures, with_results):
+        def __init__(self, futures, with_results, timeout):
             self.futures = list(futures)
 
         def add(self, future):
@@ -236,6 +236,32 @@ def test_a_full_disk_is_one_line_and_leaves_the_old_file(tmp_path, monkeypatch, 
     assert [p.name for p in tmp_path.iterdir()] == [
         "a.h5"
     ] and path.read_text() == "old"
+
+
+def test_two_runs_at_the_same_time_keep_their_files_apart(tmp_path, monkeypatch):
+    path = tmp_path / "a.h5"
+    with hazard_map.complete_file(path) as mine:
+        monkeypatch.setattr(hazard_map.os, "getpid", lambda: -1)  # the other run
+        with hazard_map.complete_file(path) as other:
+            other["x"] = 2
+        mine["x"] = 1
+    with h5py.File(path) as file:
+        assert file["x"][()] == 1
+    assert [p.name for p in tmp_path.iterdir()] == ["a.h5"]
+
+
+@pytest.mark.parametrize("error", [TimeoutError, hazard_map.CancelledError])
+def test_a_lost_cluster_is_one_line(error, tmp_path, monkeypatch, capsys):
+    def fails(file, tasks, workers):
+        with hazard_map.plainly():
+            raise error("told by Dask at length")
+
+    monkeypatch.setattr(hazard_map, "run_on_cluster", fails)
+    words = ["--workers", "2", "--file", str(tmp_path / "a.h5")]
+    assert status_of(hazard_map.main, [*SMALL, *words]) == 2
+    out, err = capsys.readouterr()
+    assert (out, err.count("\n")) == ("", 1) and "the cluster" in err
+    assert not list(tmp_path.iterdir())
 
 
 # ---- everybody writes ----------------------------------------------------------------
@@ -419,6 +445,8 @@ def test_bad_input_is_answered_with_one_line(name, words, capsys):
             "no folder",
         ),
         ("hazard_map", ["--output", "no/such/folder/a.json"], "no folder"),
+        ("hazard_map", ["--workers", "0", "--file", "."], "is a folder"),
+        ("quakes", ["--years", "1e15"], "not enough memory"),
         ("probability_map", ["--file", "no-such-file.h5"], "hazard_map.py"),
         ("probability_map", ["--file", str(FOLDER / "quakes.py")], "not an HDF5 file"),
         ("near_sites", ["--spacing", "1e400"], "whole number"),
@@ -428,6 +456,15 @@ def test_what_is_wrong_is_named(name, words, answer, capsys):
     assert status_of(SCRIPTS[name].main, words) == 2
     out, err = capsys.readouterr()
     assert (out, err.count("\n")) == ("", 1) and answer in err
+
+
+def test_a_file_of_another_program_is_refused(tmp_path, capsys):
+    with h5py.File(tmp_path / "a.h5", "w") as file:
+        file["rows"] = 1
+    words = ["--file", str(tmp_path / "a.h5")]
+    assert status_of(probability_map.main, words) == 2
+    out, err = capsys.readouterr()
+    assert (out, err.count("\n")) == ("", 1) and "not made by hazard_map.py" in err
 
 
 def test_without_scipy_one_line_says_what_to_type():

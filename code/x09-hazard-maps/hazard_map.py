@@ -24,7 +24,7 @@ import h5py
 import hazard_file
 import hazard_record
 import quakes
-from distributed import as_completed
+from distributed import CancelledError, KilledWorker, as_completed
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # for pi_cli
 import peak_memory
@@ -33,6 +33,7 @@ import pi_cli
 BLOCKS = 12
 WINDOW = 3  # tasks under way for each worker
 SPARE_BYTES = 2**24  # what HDF5 may still have in its caches, and more
+LIMIT_S = 1800  # for all results: a cluster that stands still is given up
 LEAST_G = 0.2
 
 
@@ -50,13 +51,13 @@ def from_here(tasks):
 
 
 def from_workers(client, tasks, window):
-    """Results as they come; `window` tasks are under way."""
+    """Results as they come; `window` are under way."""
     tasks = iter(tasks)
 
     def start(n):
         return [client.submit(simulate, *t) for t in islice(tasks, n)]
 
-    ready = as_completed(start(window), with_results=True)
+    ready = as_completed(start(window), with_results=True, timeout=LIMIT_S)
     for _, result in ready:
         for future in start(1):
             ready.add(future)
@@ -85,7 +86,7 @@ def write_all(file, results):
 @contextlib.contextmanager
 def complete_file(path):
     """A new HDF5 file that gets its name when it is complete, and vanishes if not."""
-    draft = path.with_name(path.name + ".new")
+    draft = path.with_name(f"{path.name}.{os.getpid()}.new")  # of this run alone
     try:
         with h5py.File(draft, "w") as file:
             hazard_file.create(file)
@@ -115,11 +116,24 @@ def run_here(file, tasks):
     return found | {"memory_mib": peak_memory.peak_memory_mib()}
 
 
+@contextlib.contextmanager
+def plainly():
+    """What can go wrong with a cluster is told in one line."""
+    try:
+        yield
+    except TimeoutError:
+        message = f"the cluster did not finish within {LIMIT_S} s"
+        raise hazard_record.Unfinished(message) from None
+    except (CancelledError, KilledWorker) as problem:
+        message = f"the cluster lost a block: {type(problem).__name__}"
+        raise hazard_record.Unfinished(message) from None
+
+
 def run_on_cluster(file, tasks, workers):
     """The same with worker processes; their start is not part of the wall time."""
     import pi_dask_cluster as cluster  # episode 13
 
-    with cluster.open_client(None, workers) as client:
+    with cluster.open_client(None, workers) as client, plainly():
         client.run(quakes.site_tree, tasks[0][-1])  # every worker plants its tree
         cpu = cluster.cpu_seconds(client)
         wall = time.perf_counter()
@@ -135,6 +149,8 @@ def measure(args):
     tasks = [(n, args.seed, args.years, args.spacing) for n in range(args.blocks)]
     if not args.file.parent.is_dir():
         raise hazard_record.Unfinished(f"there is no folder {args.file.parent}")
+    if args.file.is_dir():
+        raise hazard_record.Unfinished(f"{args.file} is a folder; name a file in it")
     n_sites = quakes.site_tree(args.spacing).n
     with complete_file(args.file) as file:
         file.attrs.update(blocks=args.blocks, years=args.years, seed=args.seed)

@@ -47,10 +47,19 @@ def open_results(path):
     raise hazard_record.Unfinished(message)
 
 
+def description(file):
+    """Simulated years, and km between two sites, as hazard_map.py noted them."""
+    try:
+        attrs = file.attrs
+        return int(attrs["blocks"]) * int(attrs["years"]), int(attrs["spacing_km"])
+    except KeyError:
+        message = f"{file.filename} was not made by hazard_map.py"
+        raise hazard_record.Unfinished(message) from None
+
+
 def measure(args):
     with open_results(args.file) as file:
-        years = int(file.attrs["blocks"]) * int(file.attrs["years"])
-        spacing_km = int(file.attrs["spacing_km"])
+        years, spacing_km = description(file)
         tree = quakes.site_tree(spacing_km)
         counts = hazard_file.count_above(file, hazard_map.LEAST_G, tree.n)
     worst = int(counts.argmax())

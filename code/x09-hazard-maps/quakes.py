@@ -36,9 +36,7 @@ WANDER_KM = 10  # how far from its fault an earthquake may lie (standard deviati
 EVENTS_PER_YEAR = 2.0  # of magnitude 5 and more, all faults together
 MAGNITUDES = 5.0, 7.5
 LEAST_USUAL_G = 0.02  # where the usual shaking is weaker, nobody looks
-LEAST_G = (
-    0.05  # weaker shaking is not noted; 1 g is how fast a falling stone gets faster
-)
+LEAST_G = 0.05  # weaker shaking is not noted; 1 g: how fast a stone's fall gets faster
 SCATTER = 0.25  # of the logarithm (base 10) of the shaking
 
 ROW = np.dtype([("site", "<u4"), ("shaking", "<f4")])  # shaking in g
@@ -117,10 +115,7 @@ def add_arguments(parser):
     add("--spacing", type=positive, default=SPACING_KM, help="km between two sites")
 
 
-def main(argv=None):
-    parser = pi_cli.Parser(description=__doc__.splitlines()[0])
-    add_arguments(parser)
-    args = parser.parse_args(argv)
+def show(args):
     events, rows = simulate_block(args.seed, 0, args.years, args.spacing)
     n_sites = site_tree(args.spacing).n
     print(f"{len(events)} earthquakes in {args.years} years, {n_sites} sites")
@@ -129,6 +124,18 @@ def main(argv=None):
         least, most = events["rows"].min(), events["rows"].max()
         print(f"an earthquake shakes {least} to {most} sites")
     return 0
+
+
+def main(argv=None):
+    parser = pi_cli.Parser(description=__doc__.splitlines()[0])
+    add_arguments(parser)
+    args = parser.parse_args(argv)
+    try:
+        return show(args)
+    except KeyboardInterrupt:
+        parser.exit(130, "stopped by Ctrl-C\n")
+    except MemoryError:
+        parser.exit(2, f"{parser.prog}: not enough memory; try fewer years\n")
 
 
 if __name__ == "__main__":

@@ -18,8 +18,8 @@ def create(file, kind):
 def append(file, block, rows):
     """Add the rows of a block at the end of `rows`, and its line to the index.
 
-    A block may come twice, when a worker died and its task was done again: then the
-    file keeps what it has.  A block may have no rows at all; it has a line even so.
+    A block may come twice, when a run that was stopped begins again: then the file
+    keeps what it has.  A block may have no rows at all; it has a line even so.
     """
     # solution:
     table, index = file["rows"], file["index"]
