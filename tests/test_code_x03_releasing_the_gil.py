@@ -161,6 +161,44 @@ def test_an_undeclared_result_loses_its_upper_half():
     assert f"\n{3 * 10**9 - 2**32}\n" in PAGE
 
 
+def test_only_cffi_notices_arrays_that_change_places():
+    cffi = pytest.importorskip("cffi")
+    level, people = np.ones(3), np.full(3, 10**9)
+    swapped = people.ctypes.data, level.ctypes.data, 3, 0.5
+    assert people_above(ctypes.c_int64)(*swapped) == 0
+    assert "With `ctypes` that call returns 0 people" in PAGE
+    ffi = cffi.FFI()
+    with pytest.raises(ValueError, match="contiguous"):
+        ffi.from_buffer("double[]", np.ones((3, 4))[:, ::2])
+    narrow = np.ones(4, np.float32)
+    assert len(ffi.from_buffer("double[]", narrow)) == 2  # the guide warns of this
+
+
+def test_the_compiler_refuses_a_declaration_with_too_few_arguments(tmp_path):
+    cffi = pytest.importorskip("cffi")
+    builder = cffi.FFI()
+    builder.cdef("int64_t people_above(const double *level, const int64_t *people);")
+    builder.set_source("_short", f'#include "{(FOLDER / "risk.c").as_posix()}"')
+    builder.emit_c_code(str(tmp_path / "short.c"))
+    headers = build_c.sysconfig.get_paths()["include"]
+    if not Path(headers, "Python.h").is_file():
+        pytest.skip("the headers of Python are not installed")
+    command = [build_c.find_compiler(), "-fsyntax-only", "-I", headers]
+    with pytest.raises(build_c.NoCompiler, match="too few arguments"):
+        build_c.run_compiler("short.c", [*command, tmp_path / "short.c"])
+
+
+def test_ndpointer_refuses_other_types_and_views():
+    function = people_above(ctypes.c_int64)
+    kinds = (np.ctypeslib.ndpointer(kind, flags="C") for kind in (np.float64, np.int64))
+    function.argtypes = [*kinds, ctypes.c_int64, ctypes.c_double]
+    level, people = np.ones(6), np.arange(6)
+    assert function(level, people, 6, 0.5) == 15
+    for wrong in (level[::2], level.astype(np.float32)):
+        with pytest.raises(ctypes.ArgumentError):
+            function(wrong, people, 3, 0.5)
+
+
 def test_people_above_is_what_numpy_says():
     draw = np.random.default_rng(1)
     level, people = draw.random(1_001), draw.integers(0, 10**12, 1_001)
@@ -297,7 +335,9 @@ def test_without_cffi_its_program_says_so(monkeypatch, capsys):
 def test_bad_input_is_answered_with_one_line(name, capsys):
     bad = [["--no-such-option"]]
     if name in {"hits_ctypes", "hidden_state", "held_released", "call_cost"}:
-        bad += [["--samples", text] for text in ("abc", "0", "1e400")]
+        bad += [["--samples", text] for text in ("abc", "0", "1e400", "1e16")]
+    if name in {"hidden_state", "held_released", "free_threaded"}:
+        bad += [["--samples", "1e15"]]  # more blocks than memory, or nobody's patience
     for arguments in bad:
         assert status_of(SCRIPTS[name].main, arguments) == 2
         out, err = capsys.readouterr()
@@ -345,7 +385,7 @@ def test_held_and_released_have_the_hits_of_numpy(monkeypatch):
 
 
 def test_ctrl_c_while_measuring_is_answered_with_one_line(monkeypatch, capsys):
-    def interrupted(*args):
+    def interrupted(*args, **options):
         raise KeyboardInterrupt
 
     parser = gil_record.make_parser("x")
@@ -354,8 +394,24 @@ def test_ctrl_c_while_measuring_is_answered_with_one_line(monkeypatch, capsys):
     assert hidden_state.main([]) == 130
     monkeypatch.setattr(threads_inside, "most_inside", interrupted)
     assert threads_inside.main([]) == 130
+    monkeypatch.setattr(subprocess, "run", interrupted)
+    assert status_of(without_gil.main, []) == 130
+    programs = 4
+    if usable("Cython") is None:
+        assert status_of(refused_by_cython.main, []) == 130
+        programs += 1
     out, err = capsys.readouterr()
-    assert out == "" and err.count("\n") == 3
+    assert out == "" and err.count("\n") == programs
+
+
+def test_a_child_without_an_answer_is_told_in_one_line(monkeypatch, capsys):
+    def silent(command, **options):
+        raise subprocess.TimeoutExpired(command, options["timeout"])
+
+    monkeypatch.setattr(subprocess, "run", silent)
+    assert status_of(without_gil.main, []) == 2
+    out, err = capsys.readouterr()
+    assert out == "" and err.count("\n") == 1 and "no answer in 60 s" in err
 
 
 @pytest.mark.skipif(os.name != "posix", reason="sends the signal of Ctrl-C")

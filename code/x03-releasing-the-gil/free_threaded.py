@@ -82,8 +82,8 @@ def show(results):
 
 def make_parser():
     parser = gil_record.make_parser(__doc__)
-    positive = recorder.pi_cli.whole_number(1)
-    parser.add_argument("--samples", type=positive, default=hidden_state.SAMPLES)
+    points = gil_record.number_of_points()
+    parser.add_argument("--samples", type=points, default=hidden_state.SAMPLES)
     parser.add_argument("--tools", nargs="+", choices=TOOLS, default=TOOLS)
     return parser
 

@@ -7,6 +7,7 @@ This is no program; it is imported.  A script brings what it measures:
 With --recorded a script measures nothing, and prints our record of that name.
 """
 
+import argparse
 import json
 from importlib import metadata
 
@@ -16,6 +17,7 @@ import recorder
 
 DATA = build_c.HERE.parents[1] / "data"
 VERSIONS_OF = ("numpy", "cffi", "Cython", "pybind11")
+MAX_POINTS = 10**11  # minutes, on two cores
 
 
 def make_parser(description, rounds=None):
@@ -27,6 +29,19 @@ def make_parser(description, rounds=None):
         positive = recorder.pi_cli.whole_number(1)
         parser.add_argument("--rounds", type=positive, default=rounds)
     return parser
+
+
+def number_of_points(low=1):
+    """Type for argparse: as many points as one has the patience for."""
+
+    def parse(text):
+        number = recorder.pi_cli.whole_number(low)(text)
+        if number > MAX_POINTS:
+            message = f"{text} is more than {MAX_POINTS:.0e}"
+            raise argparse.ArgumentTypeError(message)
+        return number
+
+    return parse
 
 
 def versions():

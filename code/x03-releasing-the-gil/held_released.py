@@ -63,8 +63,8 @@ def show(results):
 
 def make_parser():
     parser = gil_record.make_parser(__doc__, ROUNDS)
-    positive = recorder.pi_cli.whole_number(BLOCKS)
-    parser.add_argument("--samples", type=positive, default=SAMPLES)
+    points = gil_record.number_of_points(BLOCKS)
+    parser.add_argument("--samples", type=points, default=SAMPLES)
     parser.add_argument("--tools", nargs="+", choices=TOOLS, default=["ctypes"])
     return parser
 

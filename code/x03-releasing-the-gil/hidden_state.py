@@ -13,6 +13,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import build_c
+import gil_record
 import pi_cli
 
 SAMPLES = 20_000_000
@@ -74,8 +75,8 @@ WAYS = {
 
 def main(argv=None):
     parser = pi_cli.Parser(description=__doc__.splitlines()[0])
-    positive = pi_cli.whole_number(1)
-    parser.add_argument("--samples", type=positive, default=SAMPLES)
+    points = gil_record.number_of_points()
+    parser.add_argument("--samples", type=points, default=SAMPLES)
     n_samples = parser.parse_args(argv).samples
     try:
         for name, way in WAYS.items():

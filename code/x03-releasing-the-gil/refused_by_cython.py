@@ -38,7 +38,12 @@ def main(argv=None):
     parser.parse_args(argv)
     if importlib.util.find_spec("Cython") is None:
         return build_c.lacks(parser.prog, "Cython")
-    found = complaints()
+    try:
+        found = complaints()
+    except subprocess.TimeoutExpired:
+        parser.exit(2, f"{parser.prog}: no answer in {TIME_LIMIT_S} s\n")
+    except KeyboardInterrupt:
+        parser.exit(130, "stopped by Ctrl-C\n")
     print("\n".join(found), file=sys.stderr)
     return 1 if found else 0
 

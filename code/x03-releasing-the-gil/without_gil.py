@@ -31,12 +31,22 @@ def new_list(loader):
     return done.returncode, done.stdout.strip()
 
 
-def main(argv=None):
-    pi_cli.Parser(description=__doc__.splitlines()[0]).parse_args(argv)
+def tell():
     for loader, gil in (("PyDLL", "held"), ("CDLL", "released")):
         status, output = new_list(loader)
         said = f"a list of length {output}" if output else "no answer"
         print(f"{loader:5} (GIL {gil}): {said}, exit status {status}")
+
+
+def main(argv=None):
+    parser = pi_cli.Parser(description=__doc__.splitlines()[0])
+    parser.parse_args(argv)
+    try:
+        tell()
+    except subprocess.TimeoutExpired:
+        parser.exit(2, f"{parser.prog}: no answer in {TIME_LIMIT_S} s\n")
+    except KeyboardInterrupt:
+        parser.exit(130, "stopped by Ctrl-C\n")
     return 0
 
 

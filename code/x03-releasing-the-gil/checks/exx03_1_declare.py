@@ -19,6 +19,29 @@ TIME_LIMIT_S = 60
 
 def check(answer, require):
     function = answer.load()
+    judge_types(function, require)
+    calls = []
+
+    def load():
+        calls.append("load")
+        return function
+
+    answer.load = load
+    draw = np.random.default_rng(3)
+    level = draw.random((40, 31))
+    people = draw.integers(0, 10**9, level.shape)
+    judge(answer, require, "a map of 40 times 31 cells", level, people)
+    require(calls, "`people_above` does not count in C: call what `load()` returns.")
+    judge(answer, require, "a map without cells", level[:0], people[:0])
+    view = "every second column of a map"
+    judge(answer, require, view, level[:, ::2], people[:, ::2])
+    judge(answer, require, "a map of float32", level.astype(np.float32), people)
+    judge(answer, require, "people as int32", level, people.astype(np.int32))
+    by_columns = np.asfortranarray(level)  # as some libraries return a map
+    judge(answer, require, "a map stored column by column", by_columns, people)
+
+
+def judge_types(function, require):
     require(
         function.restype is ctypes.c_int64,
         "The C function returns an int64_t, and `restype` does not say so: without it "
@@ -29,15 +52,6 @@ def check(answer, require):
         function.argtypes and list(function.argtypes[2:]) == types,
         "`argtypes` must list four types: two addresses, an int64_t and a double.",
     )
-    draw = np.random.default_rng(3)
-    level = draw.random((40, 31))
-    people = draw.integers(0, 10**9, level.shape)
-    judge(answer, require, "a map of 40 times 31 cells", level, people)
-    judge(answer, require, "a map without cells", level[:0], people[:0])
-    view = "every second column of a map"
-    judge(answer, require, view, level[:, ::2], people[:, ::2])
-    judge(answer, require, "a map of float32", level.astype(np.float32), people)
-    judge(answer, require, "people as int32", level, people.astype(np.int32))
 
 
 def judge(answer, require, what, level, people):
@@ -47,5 +61,5 @@ def judge(answer, require, what, level, people):
     require(
         found == expected,
         f"For {what} you get {found} people, and NumPy {expected}: C takes what lies "
-        "at the address for numbers of 8 bytes, side by side.",
+        "at the address for numbers of 8 bytes, side by side, row after row.",
     )

@@ -17,14 +17,8 @@ PATIENCE_MS = 800  # time in which a second thread must turn up
 
 
 def check(answer, require):
-    for n_samples, seed, block, workers in [(10_007, 5, 999, 2), (70, 1, 70, 3)]:
-        expected = pi_numpy.count_all_hits(n_samples, seed, block)
-        found = answer.count_all_hits(n_samples, seed, block, workers)
-        require(
-            found == expected,
-            f"{n_samples} points with seed {seed} have {expected} hits; you get "
-            f"{found}: keep a stream for each block, in the order of the blocks.",
-        )
+    for call in [(10_007, 5, 999, 2), (70, 1, 70, 3)]:
+        judge_hits(answer, require, *call)
     stream = threads_inside.open_meeting(PATIENCE_MS)
     answer.block_streams = lambda seed, n_blocks: [stream] * n_blocks
     answer.count_all_hits(4, 1, 1, 2)
@@ -40,4 +34,18 @@ def check(answer, require):
         False,
         "`count_hits` releases the GIL, but `count_all_hits` hands out one block at a "
         "time: hand out all blocks before you ask for the first result.",
+    )
+
+
+def judge_hits(answer, require, n_samples, seed, block, workers):
+    expected = pi_numpy.count_all_hits(n_samples, seed, block)
+    found = answer.count_all_hits(n_samples, seed, block, workers)
+    require(
+        isinstance(found, int),
+        "`count_all_hits` must return one whole number: add the hits of the blocks.",
+    )
+    require(
+        found == expected,
+        f"{n_samples} points with seed {seed} have {expected} hits; you get "
+        f"{found}: keep a stream for each block, in the order of the blocks.",
     )
