@@ -10,6 +10,7 @@ import random
 import subprocess
 import sys
 from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 import pi_numpy
@@ -47,6 +48,7 @@ def test_the_note_holds_the_hits_of_numpy_and_true_hashes(tmp_path):
     assert note["arguments"] == arguments
     script = (FOLDER / "noted_run.py").read_bytes()
     assert note["files"]["noted_run.py"] == hashlib.sha256(script).hexdigest()
+    assert str(list(note["files"])) in PAGE
     assert note["versions"]["numpy"] == np.__version__
     assert [path.name for path in tmp_path.iterdir()] == ["a.json"]
 
@@ -66,6 +68,28 @@ def test_the_note_names_the_vector_instructions_that_numpy_may_choose():
         )
         found.append(set(json.loads(child.stdout)))
     assert found[1] <= found[0] and "X86_V4" not in found[1]
+
+
+def test_all_scripts_that_the_hits_depend_on_are_hashed():
+    """Of our own modules that noted_run imports, the others only print and write."""
+    code = (
+        "import noted_run, sys\n"
+        "for module in list(sys.modules.values()):\n"
+        "    print(getattr(module, '__file__', None))\n"
+    )
+    child = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=FOLDER,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    files = child.stdout.splitlines()
+    ours = {Path(file) for file in files if str(ROOT / "code") in file}
+    names = {one.name for one in ours} - {"record_file.py", "peak_memory.py"}
+    hashed = {Path(module.__file__).name for module in noted_run.COUNTING}
+    assert names == hashed | {"noted_run.py"}
 
 
 def test_a_missing_package_is_noted_as_none():
@@ -113,7 +137,9 @@ def test_an_old_result_survives_a_failed_run(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(noted_run, "write_json", full)
     assert status_of(noted_run.main, ["--samples", "10", "--output", str(path)]) == 2
     assert path.read_text() == "old"
-    assert capsys.readouterr().err.count("\n") == 1
+    err = capsys.readouterr().err
+    assert err.count("\n") == 1
+    assert f"{pi_numpy.count_all_hits(10, 2026, 10**6)} hits, but cannot write" in err
 
 
 # ---- sums ----------------------------------------------------------------------------
@@ -138,6 +164,8 @@ def test_orders_of_the_sum_on_the_page():
     assert all(math.isclose(one, exact, rel_tol=1e-12) for one in sums)
     for number in (*sums, exact):
         assert repr(number) in PAGE
+    assert len({f"{number:.9f}" for number in (*sums, exact)}) == 1
+    assert "agree in fourteen digits" in PAGE  # 5 before the point, 9 after it
     stream = random.Random(12)
     found = {total(stream.sample(blocks, 100)) for _ in range(100)}
     assert f"{len(found)} different sums, 1 with fsum" in PAGE
@@ -174,6 +202,15 @@ def test_the_figure_is_the_record():
     assert differ[rows.index(without) - 1] == ["np.exp"]
 
 
+def test_another_maker_same_instructions_same_bits():
+    """The text under the figure is the record of the second machine."""
+    intel, amd = read_record(RECORD), read_record(f"{RECORD}-amd")
+    assert "AMD EPYC (Zen 4)" in amd["machine"] and amd["date"] == "2026-11-29"
+    assert f"```text\n{fingerprints.show(amd)}\n```" in PAGE
+    assert amd["rows"][0]["parts"] == intel["rows"][0]["parts"]
+    assert amd["rows"][1]["parts"] == intel["rows"][1]["parts"]
+
+
 def test_words_of_the_generator_are_the_recorded_ones():
     """NumPy promises these; they hold on every processor and version."""
     parts = read_record(RECORD)["rows"][0]["parts"]
@@ -203,6 +240,23 @@ def test_fingerprints_run_and_report(capsys):
     assert first.endswith("as the first") and "without X86_V4" in second
     assert status_of(fingerprints.main, ["--pythons", "/no/such/python"]) == 2
     assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_a_record_is_compared_with_this_computer(monkeypatch, capsys):
+    words = {"raw words of SFC64": "0" * 8}
+    monkeypatch.setattr(
+        fingerprints,
+        "fingerprint_of",
+        lambda *_: {"python": "3", "numpy": "2", "parts": parts | words},
+    )
+    parts = read_record(RECORD)["rows"][0]["parts"]
+    assert fingerprints.main(["--record"]) == 0
+    last = capsys.readouterr().out.splitlines()[-1]
+    assert last.endswith("processor of the record: raw words of SFC64")
+    wrong = str(ROOT / "data" / "x02-checkpoint-soup.json")
+    for path in (wrong, "/no/such/record.json", __file__):
+        assert status_of(fingerprints.main, ["--record", path]) == 2
+        assert capsys.readouterr().err.count("\n") == 1
 
 
 # ---- locks ---------------------------------------------------------------------------
@@ -250,6 +304,20 @@ def test_equal_packages_have_equal_hashes(tmp_path):
     assert one != tampered.lock_line(tampered.make_wheel(tmp_path, 312))
 
 
+def test_without_pip_one_line(monkeypatch, capsys):
+    monkeypatch.setattr(tampered.importlib.util, "find_spec", lambda name: None)
+    assert status_of(tampered.main, []) == 2
+    out, err = capsys.readouterr()
+    assert (out, err.count("\n")) == ("", 1) and "ensurepip" in err
+
+
+def test_what_is_left_of_an_old_package_is_passed_over(tmp_path, monkeypatch):
+    (tmp_path / "gone-1.0.dist-info").mkdir()
+    (tmp_path / "gone-1.0.dist-info" / "METADATA").write_text("Version: 1.0\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    assert lock_check.installed()["numpy"] == np.__version__
+
+
 # ---- bad input -----------------------------------------------------------------------
 
 
@@ -260,6 +328,7 @@ def test_equal_packages_have_equal_hashes(tmp_path):
         (noted_run, ["--samples", "abc", "--output", "a.json"]),
         (noted_run, ["--workers", "0", "--output", "a.json"]),
         (noted_run, ["--output", "/no/such/folder/a.json"]),
+        (noted_run, ["--output", "."]),
         (noted_run, ["--samples", "1e12", "--block", "1", "--output", "a.json"]),
         (what_changed, ["/no/such/a.json", "/no/such/b.json"]),
         (what_changed, ["broken.json", "broken.json"]),

@@ -5,7 +5,8 @@
 
 Runs fingerprint.py with this Python, with the same once more without the instructions
 that NumPy would choose on a large processor, and with each Python that you name.
-Prints which results differ from those of this Python.  Takes about a second for each.
+Prints which results differ from those of this Python; with --record also those of the
+processor of the page.  Takes about a second for each Python.
 """
 
 import json
@@ -16,9 +17,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # for pi_cli
 import pi_cli  # noqa: F401 (finds recorder)
+import record_file
 import recorder
 
 SCRIPT = Path(__file__).with_name("fingerprint.py")
+RECORD = record_file.ROOT / "data" / "x12-same-answers-fingerprints.json"
 TIME_LIMIT_S = 60
 # Names of the groups of instructions in NumPy 2.4; others are passed over.
 SMALLER = {"NPY_DISABLE_CPU_FEATURES": "X86_V4 AVX512_ICL AVX512_SPR AVX512_SKX"}
@@ -44,6 +47,9 @@ def measure(args):
     rows[0]["processor"], rows[1]["processor"] = "as it is", "without X86_V4"
     for python in args.pythons:
         rows.append({**fingerprint_of(python), "processor": "as it is"})
+    if args.record:
+        record = json.loads(args.record.read_text(encoding="utf-8"))
+        rows.append({**record["rows"][0], "processor": "of the record"})
     script = "code/x12-same-answers/fingerprints.py"
     return {"script": script, "rows": rows}
 
@@ -65,10 +71,13 @@ def show(results):
 def main(argv=None):
     parser = recorder.make_parser(__doc__)
     parser.add_argument("--pythons", nargs="+", default=[], metavar="PYTHON")
+    parser.add_argument("--record", type=Path, nargs="?", const=RECORD, metavar="FILE")
     try:
         return recorder.run(parser, measure, show, argv)
     except (ChildProcessError, subprocess.TimeoutExpired, OSError) as problem:
         parser.error(f"{problem}; nothing was recorded")
+    except (ValueError, LookupError, TypeError):
+        parser.error("the file of --record holds no record of this script")
 
 
 if __name__ == "__main__":

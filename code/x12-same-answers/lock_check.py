@@ -39,7 +39,8 @@ def installed():
     """{package: version} of all that this Python can import."""
     found = {}
     for package in distributions():
-        found.setdefault(plain(package.metadata["Name"]), package.version)
+        if name := package.metadata["Name"]:  # none: left over from an update
+            found.setdefault(plain(name), package.version)
     return found
 
 

@@ -20,15 +20,19 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # for pi_cli
 import numpy as np
 import pi_cli
 import pi_numpy
+import pi_numpy_blocks
 import pi_threads
 from record_file import write_json
 
 PACKAGES = ("numpy", "numba", "dask")
+ARGUMENTS = ("samples", "seed", "block", "workers")
+COUNTING = (pi_threads, pi_numpy_blocks, pi_numpy, pi_cli)  # what the hits depend on
 
 
 def hash_of_file(path):
-    """The SHA-256 hash of the bytes of a file, as 64 letters."""
-    return hashlib.sha256(Path(path).read_bytes()).hexdigest()
+    """The SHA-256 hash of a file, as 64 letters; a large file is read in pieces."""
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def versions(packages=PACKAGES):
@@ -70,27 +74,33 @@ def provenance(arguments, files):
     }
 
 
-def main(argv=None):
+def make_parser():
     parser = pi_cli.make_parser(__doc__, default_samples=1_000_000)
     parser.add_argument("--output", type=Path, required=True, help="JSON file")
+    return parser
+
+
+def main(argv=None):
+    parser = make_parser()
     args = parser.parse_args(argv)
     if not args.output.parent.is_dir():
         parser.error(f"there is no folder {args.output.parent} to write into")
+    if args.output.is_dir():
+        parser.error(f"{args.output} is a folder: name a file for the result")
     if args.samples > args.block * pi_cli.MAX_BLOCKS:
         parser.error(f"more than {pi_cli.MAX_BLOCKS} blocks: choose a larger --block")
-    numbers = {
-        name: getattr(args, name) for name in ("samples", "seed", "block", "workers")
-    }
+    numbers = {name: getattr(args, name) for name in ARGUMENTS}
     try:
         hits = pi_threads.count_all_hits(*numbers.values())
-        files = [__file__, pi_threads.__file__, pi_numpy.__file__]
-        note = {"result": {"hits": hits}} | provenance(numbers, files)
-        write_json(args.output, note)
     except KeyboardInterrupt:
         print("stopped by Ctrl-C; nothing was written", file=sys.stderr)
         return 130
+    try:
+        files = [__file__, *(module.__file__ for module in COUNTING)]
+        note = {"result": {"hits": hits}} | provenance(numbers, files)
+        write_json(args.output, note)
     except OSError as problem:
-        parser.error(f"cannot write {args.output}: {problem.strerror}")
+        parser.error(f"{hits} hits, but cannot write {args.output}: {problem.strerror}")
     print(f"{hits} hits, noted in {args.output.name}")
     return 0
 

@@ -8,6 +8,7 @@ and no network.  Takes about 3 s.
 """
 
 import hashlib
+import importlib.util
 import subprocess
 import sys
 import tempfile
@@ -35,18 +36,15 @@ def make_wheel(folder, high_tide_cm):
         files = {"tides.py": f"HIGH_TIDE_CM = {high_tide_cm}\n"}
         files |= {f"tides-1.0.dist-info/{name}": text for name, text in ABOUT.items()}
         for name, text in files.items():
-            entry = zipfile.ZipInfo(
-                name
-            )  # without the time, so the hash is always the same
-            entry.create_system = 3  # and the same on Windows
+            entry = zipfile.ZipInfo(name)  # without the time: always the same hash
+            entry.create_system = 3  # on Windows, too
             wheel.writestr(entry, text)
     return path
 
 
 def lock_line(wheel):
-    return (
-        f"tides==1.0 --hash=sha256:{hashlib.sha256(wheel.read_bytes()).hexdigest()}\n"
-    )
+    digest = hashlib.sha256(wheel.read_bytes()).hexdigest()
+    return f"tides==1.0 --hash=sha256:{digest}\n"
 
 
 def install(folder):
@@ -68,13 +66,15 @@ def show(what, child):
     print(f"{what}: pip ended with {child.returncode}")
     for line in child.stderr.splitlines():
         words = line.strip()
-        if words.startswith(("ERROR: THESE", "Expected", "Got", "No module")):
+        if words.startswith(("ERROR: THESE", "Expected", "Got")):
             print("  " + words[:72])
 
 
 def main(argv=None):
     parser = pi_cli.Parser(description=__doc__.splitlines()[0])
     parser.parse_args(argv)
+    if importlib.util.find_spec("pip") is None:
+        parser.error("this Python has no pip: type `python -m ensurepip`")
     try:
         with tempfile.TemporaryDirectory() as folder:
             wheel = make_wheel(folder, high_tide_cm=212)
