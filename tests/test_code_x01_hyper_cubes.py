@@ -38,6 +38,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import seams
 import two_writers
+import xarray as xr
 import zarr
 from dask.distributed import Client
 from scipy import ndimage
@@ -255,14 +256,12 @@ def test_while_one_writes_netcdf_nobody_opens_it(tmp_path):
 def test_h5py_lets_others_compute_while_it_reads(tmp_path):
     path = tmp_path / "a.h5"
     options = {"chunks": (4, 2**17), "compression": "gzip", "compression_opts": 1}
-    with h5py.File(path, "w") as file:  # 32 MiB, a tenth of a second to unpack
-        values = np.random.default_rng(1).integers(200, size=(32, 2**17))
+    with h5py.File(path, "w") as file:  # 64 MiB, a quarter of a second to unpack
+        values = np.random.default_rng(1).integers(200, size=(64, 2**17))
         file.create_dataset("x", data=values, **options)
     with h5py.File(path) as file:
         alone, beside, _ = gil_probe.probe(lambda: file["x"][:])
-        held, beside_sort, _ = gil_probe.probe(lambda: sorted(range(2_000_000)))
-    assert beside > 0.2 * alone
-    assert beside_sort < 0.2 * held  # the probe can tell
+    assert beside > 0.25 * alone  # a call that holds the GIL: below 0.1
 
 
 def test_a_zarr_chunk_is_old_or_new_and_never_half(tmp_path):
@@ -295,6 +294,24 @@ def test_a_parquet_file_opens_when_it_is_whole(tmp_path):
         with pytest.raises(pa.ArrowInvalid):
             pq.ParquetFile(path)
     assert pq.ParquetFile(path).metadata.num_rows == 2
+
+
+def test_arrow_has_one_thread_where_omp_has_one():
+    code = "import os; os.environ['OMP_NUM_THREADS'] = '1'\nimport pyarrow as pa\n"
+    assert run_python(code + "print(pa.cpu_count())").stdout == "1\n"
+
+
+def test_what_older_courses_show_is_over(tmp_path):
+    for name in ("ThreadSynchronizer", "DirectoryStore"):
+        assert not hasattr(zarr, name) and not hasattr(zarr.storage, name)
+    for number in range(2):
+        one = xr.Dataset({"t": ("time", np.arange(3.0) + number)})
+        one.to_netcdf(tmp_path / f"{number}.nc", engine="netcdf4")
+    files = str(tmp_path / "*.nc")
+    with pytest.raises(ValueError, match="combine='nested'"):
+        xr.open_mfdataset(files, concat_dim="time")
+    with xr.open_mfdataset(files, concat_dim="time", combine="nested") as cube:
+        assert cube["t"].values.tolist() == [0, 1, 2, 1, 2, 3]
 
 
 def test_a_crash_of_the_child_is_survived_and_told(tmp_path, capsys):
@@ -403,6 +420,7 @@ def test_peaks_are_what_the_page_says():
     guesses = [(peak_rule.predict(first, run), run["peak_mib"]) for run in runs]
     near = [pair for pair in guesses if abs(pair[1] - pair[0]) < 0.07 * pair[0]]
     assert len(runs) == 9 and len(near) == 8
+    assert "within 7 % of the line" in PAGE
     ((guess, peak),) = set(guesses) - set(near)
     assert f"{peak:.0f} MiB instead of {guess:.0f}" in PAGE
     assert peak < guess
