@@ -403,6 +403,13 @@ def test_objects_come_back_equal_and_strangers_are_refused(file):
         file["fault"] = fault
 
 
+def test_texts_come_back_as_the_page_says(file):
+    file["names"] = ["Süd", "Nord"]
+    file.attrs["name"] = "Süd"
+    assert file.attrs["name"] == "Süd" and file["names"][0] == "Süd".encode()
+    assert file["names"].asstr()[:].tolist() == ["Süd", "Nord"]
+
+
 def test_the_map_counts_years_and_cells(tmp_path, capsys):
     assert probability_map.probability(0) == 0
     assert probability_map.probability(1 / 50) == pytest.approx(1 - np.exp(-1))
