@@ -324,10 +324,32 @@ def test_ctrl_c_is_answered_with_one_line_and_ends_the_processes():
     assert psutil.wait_procs(family, timeout=PATIENCE_S)[1] == []
 
 
-@pytest.mark.parametrize("text", ["abc", "-1", "0", "1e400"])
+@pytest.mark.parametrize("text", ["abc", "-1", "0", "1e400", "101"])
 def test_no_number_of_gauges(text, capsys):
     assert status_of(gauges_async.main, ["--gauges", text]) == 2
     assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_a_crowd_that_no_system_can_hold_is_refused(capsys):
+    assert status_of(crowd.main, ["--waits", "1e6"]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+@pytest.mark.parametrize("limit_s", [0.001, 60])
+def test_a_crowd_that_fails_says_so_in_one_line(limit_s, monkeypatch, capsys):
+    monkeypatch.setattr(crowd, "LIMIT_S", limit_s)  # too short for any Python
+    monkeypatch.setattr(crowd, "__file__", "no_such_file.py")
+    assert status_of(crowd.main, ["--waits", "5"]) == 2
+    out, err = capsys.readouterr()
+    assert (out, err.count("\n")) == ("", 1) and err.startswith(
+        "crowd.py: 5 coroutines"
+    )
+
+
+def test_the_page_shows_the_hits_of_the_loop():
+    jobs = heartbeat.JOBS
+    hits = pi_loop.count_all_hits(sum(points for *_, points in jobs), 2026, jobs[0][2])
+    assert PAGE.count(f"{hits} hits") == 3
 
 
 def test_the_timeline_is_what_the_page_says():

@@ -19,6 +19,7 @@ import recorder
 from peak_memory import peak_memory_mib
 
 WAIT_S, N_WAITS = 0.3, 1000
+MAX_WAITS = 10_000  # a thread for each: more than many systems allow
 LIMIT_S = 60
 
 
@@ -54,12 +55,19 @@ def one_way(way, n_waits):
 
 def in_fresh_process(way, n_waits):
     words = [sys.executable, __file__, "--only", way, "--waits", str(n_waits)]
-    done = subprocess.run(words, capture_output=True, text=True, timeout=LIMIT_S)
+    try:
+        done = subprocess.run(words, capture_output=True, text=True, timeout=LIMIT_S)
+    except subprocess.TimeoutExpired:
+        sys.exit(tell(f"{n_waits} {way} are not ready after {LIMIT_S} s"))
     if done.returncode:
         last = (done.stderr.strip() or "no message").splitlines()[-1]
-        print(f"crowd.py: {n_waits} {way} failed: {last}", file=sys.stderr)
-        raise SystemExit(2)
+        sys.exit(tell(f"{n_waits} {way} failed: {last}"))
     return json.loads(done.stdout)
+
+
+def tell(problem):
+    print(f"crowd.py: {problem}", file=sys.stderr)
+    return 2
 
 
 def measure(args):
@@ -80,6 +88,8 @@ def main(argv=None):
     parser.add_argument("--waits", type=pi_cli.whole_number(1), default=N_WAITS)
     parser.add_argument("--only", choices=WAYS, help="one way, here, as JSON")
     args = parser.parse_args(argv)
+    if args.waits > MAX_WAITS:
+        parser.error(f"at most {MAX_WAITS} waits: many systems allow no more threads")
     if args.only:
         print(json.dumps(one_way(args.only, args.waits)))
         return 0

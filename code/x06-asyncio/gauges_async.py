@@ -17,6 +17,7 @@ import recorder
 from gauge_server import HOST, gauge_server
 
 N_GAUGES, WINDOW = 12, 4
+MAX_GAUGES = 100  # each needs two open files, and some systems allow only 256
 
 
 async def read_level(port, name):
@@ -101,6 +102,8 @@ def main(argv=None):
     parser = recorder.make_parser(__doc__)
     parser.add_argument("--gauges", type=pi_cli.whole_number(1), default=N_GAUGES)
     args = parser.parse_args(argv)
+    if args.gauges > MAX_GAUGES:
+        parser.error(f"at most {MAX_GAUGES} gauges: each needs two open files")
     return record_file.run(parser, args, measure, show)
 
 

@@ -12,9 +12,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # for pi_cli
 import pi_cli  # noqa: F401  # isort: skip (makes the next ones importable)
+import keep_record  # of episode 11
 import loop_task
-import record_file
-import recorder
 from pi_futures import ctrl_c, open_executor
 
 BEAT_S, WAIT_S = 0.01, 0.1
@@ -98,14 +97,14 @@ def show(results):
     return "\n".join(
         f"{row['way']:23} wall {row['wall_s']:.2f} s,"
         f" longest silence {row['silence_s']:.2f} s"
+        + (f", {row['hits']} hits" if row["hits"] else "")
         for row in results["rows"]
     )
 
 
 def main(argv=None):
-    parser = recorder.make_parser(__doc__)
-    args = parser.parse_args(argv)
-    return record_file.run(parser, args, measure, show)
+    parser = keep_record.make_parser(__doc__)
+    return keep_record.run(parser, parser.parse_args(argv), measure, show)
 
 
 if __name__ == "__main__":

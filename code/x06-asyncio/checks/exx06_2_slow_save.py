@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+import time
 
 TITLE = "A slow disk"
 HINTS = (
@@ -13,6 +14,7 @@ HINTS = (
 )
 TIME_LIMIT_S = 20
 PATIENCE_S = 0.5  # time in which a second save must begin
+SAVE_S = 0.05  # in a thread
 LEVELS = {"north": 0.7, "east": 0.0, "south": 1.5, "west": None}
 
 
@@ -33,8 +35,17 @@ class World:
             self.change.notify_all()
             if threading.current_thread() is not threading.main_thread():
                 self.change.wait_for(lambda: self.most >= 2, PATIENCE_S)
+        if threading.current_thread() is not threading.main_thread():
+            time.sleep(SAVE_S)
+        with self.change:
             self.inside -= 1
             self.saved.append((name, level))
+
+
+async def saved_after(call, world):
+    """How many levels are saved when the call ends."""
+    await call
+    return len(world.saved)
 
 
 def full_disk(name, level):
@@ -43,11 +54,16 @@ def full_disk(name, level):
 
 def check(answer, require):
     world = World()
-    asyncio.run(answer.collect(world.read, world.save, list(LEVELS)))
+    call = answer.collect(world.read, world.save, list(LEVELS))
+    require(asyncio.iscoroutine(call), "`collect` must stay a coroutine: `async def`.")
+    saved = asyncio.run(saved_after(call, world))
+    strange = [pair for pair in world.saved if pair not in LEVELS.items()]
+    require(not strange, f"`save` got {strange[:1]}: that is no gauge with its level.")
     require(
-        sorted(map(repr, world.saved)) == sorted(map(repr, LEVELS.items())),
-        f"{len(world.saved)} of {len(LEVELS)} levels were saved when `collect` ended: "
-        "call `save` once for each, and await it.",
+        saved == len(LEVELS)
+        and sorted(name for name, _ in world.saved) == sorted(LEVELS),
+        f"{saved} of {len(LEVELS)} levels were saved when `collect` ended: call `save` "
+        "once for each, and await it.",
     )
     require(
         threading.main_thread() not in world.threads,
