@@ -61,6 +61,11 @@ def judge(answer, require, shape, tile, reach, seed):
     sizes.clear()
     values = found.compute()
     require(
+        values.shape == pixels.shape,
+        f"The scene has the shape {pixels.shape}, your result {values.shape}: the halo "
+        "must be cut off again, as map_overlap does if you let it.",
+    )
+    require(
         max(sizes) < pixels.size,
         "The function got the whole scene in one piece: hand it tiles, with a halo.",
     )

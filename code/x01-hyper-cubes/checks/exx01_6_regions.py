@@ -41,8 +41,8 @@ def judge(found, n_days, stored, workers, require):
     busy = min(workers, n_chunks)
     require(
         len(found) == busy,
-        f"{call} gives work to {len(found)} workers: {n_chunks} stored chunks keep "
-        f"{busy} of {workers} busy.",
+        f"{call} returns {len(found)} slices: the number of stored chunks is {n_chunks}"
+        f" and there are {workers} workers, so {busy} of them have something to write.",
     )
     require(
         max(chunks) - min(chunks) <= 1,
