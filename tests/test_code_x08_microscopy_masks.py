@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 
 import numpy as np
@@ -83,6 +84,8 @@ def test_frames_are_the_same_each_time(path, tmp_path):
         (masks.main, ["--masks", "1000"], "at most 100 masks"),
         (masks.main, ["--per-call", "-1"], "not between 1"),
         (masks.main, ["--workers", "0"], "not between 1"),
+        (masks.main, ["--workers", "65"], "at most 64 workers"),
+        (sweep.main, ["--masks", "1", "101"], "at most 100 masks"),
         (masks.main, ["--frames", "1e400"], "not a whole number"),
         (masks.main, ["--kind", "magic"], "invalid choice"),
         (sweep.main, ["--output", "no/such/folder/x.json"], "no folder"),
@@ -101,6 +104,16 @@ def test_a_file_without_stacks_gets_one_line(tmp_path, capsys):
         target.write_text(text, encoding="utf-8")
         assert status_of(shares.main, [str(target)]) == 2
         assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_a_worker_that_dies_gets_one_line(monkeypatch, capsys):
+    def kill_one(path, args, pool):
+        return pool.submit(os._exit, 1).result(timeout=60)
+
+    monkeypatch.setattr(masks, "measure", kill_one)
+    assert status_of(masks.main, ["--frames", "5", "--kind", "processes"]) == 2
+    error = capsys.readouterr().err
+    assert "a worker died" in error and error.count("\n") == 1
 
 
 @pytest.mark.parametrize("kind", ["serial", "threads"])
@@ -131,7 +144,7 @@ def test_samples_are_grouped_by_what_they_wait_for_or_do():
         (["main (a.py:1)", "weigh_calls (m.py:1)", "0x7f", "sgemm_kernel (b.so)"], 6),
         (["weigh_calls (m.py:1)", "read_frames (m.py:2)", "fread (c)"], 2),
         (["weigh_calls (m.py:1)", "read_frames (m.py:2)", "take_gil (c)"], 1),
-        (["weigh_calls (m.py:1)", "weigh (m.py:2)"], 1),
+        (["weigh_calls (m.py:1)", "weigh (m.py:2)", "pthread_mutex_lock (c)"], 1),
         (["main (a.py:1)", "wait (a.py:9)"], 99),
     ]
     assert shares.shares(rows) == {

@@ -15,6 +15,7 @@ import os
 import sys
 import tempfile
 import time
+from concurrent.futures import BrokenExecutor
 from pathlib import Path
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # we start the workers ourselves
@@ -38,7 +39,8 @@ FRAME_BYTES = 2 * PIXELS  # uint16
 FRAMES, MASKS, PER_CALL = 4096, 1, 64
 KINDS = ("serial", "threads", "processes")
 SEED = 2026
-MAX_MASKS = 100  # all of them different
+MAX_MASKS, MAX_FRAMES = 100, 10**6  # all masks differ; 8 GB on the disk
+MAX_WORKERS = 64
 TASKS_FOR_A_WORKER = 8  # few and large: the pool is no part of the story
 
 
@@ -178,9 +180,18 @@ def main(argv=None):
     add("--workers", type=whole(1), default=2, help="threads or processes")
     add("--passes", type=whole(1), default=1, help="the same image so many times")
     args = parser.parse_args(argv)
-    if args.masks > MAX_MASKS or args.frames > 10**6:
+    refuse_too_many(parser, args.masks, args.frames)
+    if args.workers > MAX_WORKERS:
+        parser.error(f"at most {MAX_WORKERS} workers")
+    try:
+        return answer_plainly(work, args)
+    except BrokenExecutor:
+        parser.error("a worker died (killed, or out of memory?)")
+
+
+def refuse_too_many(parser, n_masks, n_frames):
+    if n_masks > MAX_MASKS or n_frames > MAX_FRAMES:
         parser.error(f"at most {MAX_MASKS} masks and a million frames")
-    return answer_plainly(work, args)
 
 
 if __name__ == "__main__":

@@ -89,7 +89,9 @@ def main(argv=None):
     add("--masks", type=whole, nargs="+", default=(1, 16, 64))
     add("--per-call", type=whole, nargs="+", default=(1, 8, 64))
     add("--rounds", type=whole, default=ROUNDS)
-    return keep_record.run(parser, parser.parse_args(argv), measure, show)
+    args = parser.parse_args(argv)
+    masks.refuse_too_many(parser, max(args.masks), args.frames)
+    return keep_record.run(parser, args, measure, show)
 
 
 if __name__ == "__main__":
