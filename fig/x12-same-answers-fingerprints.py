@@ -14,7 +14,7 @@ labels = []
 for row in rows:
     short = ".".join(row["python"].split(".")[:2])
     extra = "\nno X86_V4" if row["processor"] != "as it is" else ""
-    labels.append(f"NumPy {row['numpy']}\nPython {short}{extra}")
+    labels.append(f"NumPy\n{row['numpy']}\nPython {short}{extra}")
 
 figure, axes = new_figure(7.4, 6.0)
 names = list(first)
@@ -29,7 +29,7 @@ for place, row in enumerate(rows):
             markersize=6 if same else 11,
         )
 axes.set_yticks(range(len(names)), names)
-axes.set_xticks(range(len(rows)), labels, fontsize=8.5)
+axes.set_xticks(range(len(rows)), labels, fontsize=9.5)
 axes.xaxis.tick_top()
 axes.tick_params(length=0)
 axes.invert_yaxis()
