@@ -89,6 +89,11 @@ def judge_growth(file, block, before, require):
         grown == wanted,
         f"Block {block} has {wanted} rows to add, and the table grew by {grown}.",
     )
+    require(
+        np.array_equal(file["rows"][before:], rows_for(block)[:wanted]),
+        f"The table grew by the {wanted} rows of block {block}, and holds other rows "
+        "there: write them with table[start:] = rows.",
+    )
 
 
 def judge_reading(answer, file, require):
@@ -96,19 +101,41 @@ def judge_reading(answer, file, require):
     for block in sorted(SIZES):
         watched.table.read = 0
         found = answer.rows_of(watched, block)
-        require(
-            np.array_equal(np.asarray(found), rows_for(block)),
-            f"Of block {block} you found {np.size(found)} rows that are not its own "
-            f"{SIZES[block]}: the blocks came in another order than their numbers; use "
-            "start and stop of its line.",
-        )
+        judge_found(found, block, require)
         require(
             watched.table.read <= SIZES[block],
             f"For the {SIZES[block]} rows of block {block} you read "
             f"{watched.table.read} rows from the file: read the slice start:stop only.",
         )
+    judge_missing(answer, watched, require)
+
+
+def judge_found(found, block, require):
+    require(found is not None, "`rows_of` returns nothing (None): return the rows.")
+    require(
+        isinstance(found, np.ndarray) and found.dtype == ROW,
+        "`rows_of` must return the rows as the table holds them: a slice of it.",
+    )
+    require(
+        len(found) == SIZES[block],
+        f"Of block {block} you found {len(found)} rows, and it has {SIZES[block]}: the "
+        "blocks came in another order than their numbers; use start and stop of its "
+        "line, where stop is the number of the first row behind it.",
+    )
+    require(
+        np.array_equal(found, rows_for(block)),
+        f"The {len(found)} rows that you found for block {block} are not its own: use "
+        "start and stop of its line.",
+    )
+
+
+def judge_missing(answer, file, require):
+    kind = "no error"
     try:
-        found = answer.rows_of(watched, 999)
-    except KeyError:
-        return
-    require(False, "Nobody wrote block 999, and `rows_of` raises no KeyError for it.")
+        answer.rows_of(file, 999)
+    except Exception as error:
+        kind = type(error).__name__
+    require(
+        kind == "KeyError",
+        f"Nobody wrote block 999, and `rows_of` raises {kind} for it, not KeyError.",
+    )

@@ -23,8 +23,20 @@ def maps(kind):
 
 
 def check(answer, require):
+    require(
+        stored.KNOWN.get("SoilMap") is answer.SoilMap,
+        "Keep `@stored.storable` above the class: it tells `load` which class it is.",
+    )
     with h5py.File("soil.h5", "w", driver="core", backing_store=False) as file:
         for number, soil in enumerate(maps(answer.SoilMap)):
+            pair = soil.__toh5__()
+            require(
+                isinstance(pair, tuple)
+                and len(pair) == 2
+                and isinstance(pair[1], dict),
+                "`__toh5__` must return two things, in this order: the array, and a "
+                "dictionary of small values.",
+            )
             try:
                 stored.save(file, f"soil/{number}", soil)
             except TypeError as error:
