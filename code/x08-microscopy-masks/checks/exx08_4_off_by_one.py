@@ -24,7 +24,7 @@ def judge(answer, all_masks, counts, require):
 
     def measure(masks):
         seen.append(masks)
-        return 0.1 * len(seen)
+        return 10.0 * len(seen)
 
     rows = answer.sweep(measure, all_masks, list(counts))
     require(
@@ -42,7 +42,11 @@ def judge(answer, all_masks, counts, require):
             f"{masks.shape[1]} masks were measured where {wanted} were asked for: the "
             "row says one thing, and the clock saw another.",
         )
-    expected = [(n, 0.1 * number) for number, n in enumerate(counts, 1)]
+    require(
+        isinstance(rows, list) and all(isinstance(row, tuple | list) for row in rows),
+        "Return a list with a pair for each number of masks: `return rows`.",
+    )
+    expected = [(n, 10.0 * number) for number, n in enumerate(counts, 1)]
     require(
         [tuple(row) for row in rows] == expected,
         f"The rows are {rows} instead of {expected}: number of masks, then seconds.",
