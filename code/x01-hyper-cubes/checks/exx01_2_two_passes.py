@@ -59,7 +59,9 @@ def check(answer, require):
         cube = Cube(1, CHUNK)
         cube.lazy[:1].groupby("time.season").mean("time").compute()  # loads modules
         cube.reads.clear()
-        judge(answer, cube, require)
+        found = answer.anomaly(cube.lazy)
+        judge_form(found, cube, require)
+        judge_numbers(found, cube, require)
 
 
 def compute_part(found, number, require):
@@ -76,8 +78,8 @@ def compute_part(found, number, require):
         raise
 
 
-def judge(answer, cube, require):
-    found = answer.anomaly(cube.lazy)
+def judge_form(found, cube, require):
+    """Lazy, and in the chunks of the cube."""
     require(
         isinstance(found, xr.DataArray), "Return the anomaly as an array of xarray."
     )
@@ -91,6 +93,10 @@ def judge(answer, cube, require):
         f"The cube has {len(cube.lazy.chunks[0])} chunks of days, your result has "
         f"{len(found.chunks[0])}: keep the chunks of the cube, with da.map_blocks.",
     )
+
+
+def judge_numbers(found, cube, require):
+    """Right in each chunk, and never many chunks in memory."""
     chunk_bytes = cube.values[: cube.chunk].nbytes
     tracemalloc.start()
     expected, worst = cube.expected(), 0.0
@@ -102,18 +108,22 @@ def judge(answer, cube, require):
         worst = max(worst, np.abs(part - expected[start : start + len(part)]).max())
     _, peak_run = tracemalloc.get_traced_memory()
     tracemalloc.stop()
+    alive = (peak_run - base) / chunk_bytes
+    reads = len(cube.reads) / found.data.numblocks[0]
+    judge_costs(worst, alive, reads, require)
+
+
+def judge_costs(worst, alive, reads, require):
     require(
         worst < 1e-4,
         f"Your anomaly is wrong by up to {worst:.2f}: is each day compared with the "
         "mean of its own season?",
     )
-    alive = (peak_run - base) / chunk_bytes
     require(
         alive < MAX_ALIVE,
         f"About {alive:.0f} chunks were in memory at once: compute the four maps only, "
         "and subtract chunk by chunk.",
     )
-    reads = len(cube.reads) / found.data.numblocks[0]
     require(
         reads < 3,
         f"Each chunk was read {reads:.0f} times, two passes need two: compute the maps "

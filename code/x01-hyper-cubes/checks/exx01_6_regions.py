@@ -18,7 +18,12 @@ def check(answer, require):
 def judge(found, n_days, stored, workers, require):
     call = f"share_out({n_days}, {stored}, {workers})"
     require(found is not None, f"{call} returns nothing (None): return the list.")
-    found = list(found)
+    judge_days(call, list(found), n_days, stored, require)
+    judge_shares(call, list(found), n_days, stored, workers, require)
+
+
+def judge_days(call, found, n_days, stored, require):
+    """Slices that hold each day once, in order."""
     require(
         all(isinstance(part, slice) for part in found),
         f"{call} must return slices, such as slice(0, {stored}).",
@@ -30,6 +35,10 @@ def judge(found, n_days, stored, workers, require):
         "day needs one writer.",
     )
     require(days == list(range(n_days)), f"{call}: keep the days in order.")
+
+
+def judge_shares(call, found, n_days, stored, workers, require):
+    """Whole stored chunks, and nearly the same number for each worker."""
     inside = [part.start for part in found if part.start % stored]
     require(
         not inside,

@@ -29,25 +29,28 @@ def check(answer, require):
     )
     with h5py.File("soil.h5", "w", driver="core", backing_store=False) as file:
         for number, soil in enumerate(maps(answer.SoilMap)):
-            pair = soil.__toh5__()
-            require(
-                isinstance(pair, tuple)
-                and len(pair) == 2
-                and isinstance(pair[1], dict),
-                "`__toh5__` must return two things, in this order: the array, and a "
-                "dictionary of small values.",
-            )
-            try:
-                stored.save(file, f"soil/{number}", soil)
-            except TypeError as error:
-                if "dtype('O')" not in str(error) or soil.source is not None:
-                    raise
-                require(
-                    False,
-                    "A soil map without a source cannot be stored: HDF5 has no None, so "
-                    "leave that key out of the dictionary.",
-                )
+            save(file, f"soil/{number}", soil, require)
             judge_one(soil, stored.load(file, f"soil/{number}"), require)
+
+
+def save(file, name, soil, require):
+    """Store a soil map; what cannot be stored gets a sentence."""
+    pair = soil.__toh5__()
+    require(
+        isinstance(pair, tuple) and len(pair) == 2 and isinstance(pair[1], dict),
+        "`__toh5__` must return two things, in this order: the array, and a "
+        "dictionary of small values.",
+    )
+    try:
+        stored.save(file, name, soil)
+    except TypeError as error:
+        if "dtype('O')" not in str(error) or soil.source is not None:
+            raise
+        require(
+            False,
+            "A soil map without a source cannot be stored: HDF5 has no None, so "
+            "leave that key out of the dictionary.",
+        )
 
 
 def judge_one(soil, again, require):
