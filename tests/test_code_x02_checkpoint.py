@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 import pi_numpy
+import psutil
 import pytest
 from script_tools import read_record, status_of
 
@@ -355,6 +356,29 @@ def test_killed_and_started_again(way, tmp_path, capsys):
     assert row["saved_and_begun_again"] == row["orphans"] == 0
     assert record["script"] == "code/x02-checkpoint/kill_and_restart.py"
     assert names_in(tmp_path) == ["record.json"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="sends the signal of Ctrl-C")
+def test_ctrl_c_during_the_kill_leaves_no_process():
+    command = [sys.executable, str(FOLDER / "kill_and_restart.py"), "memo-processes"]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    process = subprocess.Popen(
+        [*command, "--blocks", "8", "--block", "2e7"], start_new_session=True, **pipes
+    )
+    try:
+        end = time.monotonic() + TIME_LIMIT_S
+        family = []
+        while len(family) < 4:  # the program, joblib's tracker, two workers
+            assert process.poll() is None and time.monotonic() < end
+            family = psutil.Process(process.pid).children(recursive=True)
+            time.sleep(0.02)
+        os.killpg(process.pid, signal.SIGINT)
+        out, err = process.communicate(timeout=TIME_LIMIT_S)
+    finally:
+        process.kill()
+    assert (process.returncode, out) == (130, "")
+    assert err == "stopped by Ctrl-C; nothing was recorded\n"
+    assert psutil.wait_procs(family, 10)[1] == []
 
 
 def test_a_program_that_ends_too_soon_is_told(capsys):

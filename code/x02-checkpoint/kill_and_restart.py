@@ -19,7 +19,6 @@ import time
 from pathlib import Path
 
 import checkpoint_hits  # finds the others
-import ctrl_c
 import keep_record  # of episode 11
 import pi_numpy_blocks
 import psutil
@@ -32,6 +31,11 @@ WAYS = {
     "memo-processes": ["memo_hits.py", "--folder", "run_results", "--processes"],
 }
 BLOCK_SAMPLES = 2_500_000
+# Ctrl-C reaches this program alone, which then ends the others.
+OWN_GROUP = {
+    "start_new_session": True,
+    "creationflags": getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),  # Windows
+}
 PATIENCE_S = 60
 SETTLE_S = 2.0  # workers that lost their program finish what they have
 
@@ -62,14 +66,14 @@ def start(way, folder, args):
     options += ["--samples", str(args.blocks * args.block), "--block", str(args.block)]
     options += ["--workers", str(args.workers), "--seed", str(args.seed), "--json"]
     settings = {"BEGUN_FILE": str(folder / "begun.txt"), "PYTHONWARNINGS": "ignore"}
-    with ctrl_c.held_back():  # the one who types Ctrl-C talks to us
-        return subprocess.Popen(
-            [sys.executable, str(HERE / script), *options],
-            cwd=folder,
-            env={**os.environ, **settings},
-            stdout=subprocess.PIPE,
-            text=True,
-        )
+    return subprocess.Popen(
+        [sys.executable, str(HERE / script), *options],
+        cwd=folder,
+        env={**os.environ, **settings},
+        stdout=subprocess.PIPE,
+        text=True,
+        **OWN_GROUP,
+    )
 
 
 def kill_when(process, ready):
