@@ -75,6 +75,24 @@ def test_the_system_chooses_the_port_and_nobody_listens_afterwards():
         pass
 
 
+def test_a_server_that_closes_hangs_up_and_says_nothing(capfd):
+    server = gauge_server.GaugeServer(0.02).open()
+
+    async def main():
+        call = asyncio.create_task(gauges_async.read_level(server.port, "frozen"))
+        while not server.now:
+            await asyncio.sleep(0.001)
+        await asyncio.to_thread(server.close)
+        async with asyncio.timeout(PATIENCE_S):
+            with pytest.raises(ConnectionError):
+                await call
+
+    asyncio.run(main())
+    server.close()  # a second time does no harm
+    assert not server.thread.is_alive()
+    assert capfd.readouterr() == ("", "")
+
+
 def test_a_broken_gauge_raises_and_names_itself(server):
     with pytest.raises(ConnectionError, match="broken pipe does not answer"):
         ask(server, ["broken pipe"])

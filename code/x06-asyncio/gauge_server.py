@@ -30,7 +30,6 @@ class GaugeServer:
     def __init__(self, answer_after_s):
         self.answer_after_s = answer_after_s
         self.asked, self.most, self.now, self.given_up = [], 0, 0, 0
-        self.loop = asyncio.new_event_loop()
         self.ready = threading.Event()
         self.thread = threading.Thread(target=self.work, daemon=True)
 
@@ -40,32 +39,34 @@ class GaugeServer:
         self.now += 1
         self.most = max(self.most, self.now)
         gone = asyncio.ensure_future(reader.read())  # ends when the asker is gone
-        with contextlib.suppress(OSError):
+        try:
             await asyncio.wait([gone], timeout=self.seconds_for(name))
             self.given_up += gone.done()
             if not name.startswith("broken"):
                 writer.write(f"{level_m(name)}\n".encode())
-        gone.cancel()
-        self.now -= 1
-        writer.close()
+        except asyncio.CancelledError:
+            pass  # the server closes, and Python 3.11 would print a traceback
+        finally:
+            if not gone.cancel():
+                gone.exception()  # looked at, or asyncio prints it
+            self.now -= 1
+            writer.close()
 
     def seconds_for(self, name):
         """A broken gauge hangs up at once, and others take longer."""
         factors = {"broken": 0, "late": 3, "frozen": 25}
         return self.answer_after_s * factors.get(name.partition(" ")[0], 1)
 
-    def work(self):
-        asyncio.set_event_loop(self.loop)
-        start = asyncio.start_server(self.answer, HOST, 0, backlog=1024)
-        self.server = self.loop.run_until_complete(start)
-        self.port = self.server.sockets[0].getsockname()[1]
+    async def serve(self):
+        self.loop, self.stop = asyncio.get_running_loop(), asyncio.Event()
+        server = await asyncio.start_server(self.answer, HOST, 0, backlog=1024)
+        self.port = server.sockets[0].getsockname()[1]
         self.ready.set()
-        self.loop.run_forever()
-        self.server.close()
-        for task in asyncio.all_tasks(self.loop):
-            task.cancel()
-        self.loop.run_until_complete(asyncio.sleep(0))  # so that they can end
-        self.loop.close()
+        await self.stop.wait()
+        server.close()
+
+    def work(self):
+        asyncio.run(self.serve())  # at its end it cancels those who still wait
 
     def open(self):
         self.thread.start()
@@ -74,8 +75,8 @@ class GaugeServer:
         return self
 
     def close(self):
-        if not self.loop.is_closed():
-            self.loop.call_soon_threadsafe(self.loop.stop)
+        with contextlib.suppress(RuntimeError):  # it is closed already
+            self.loop.call_soon_threadsafe(self.stop.set)
         self.thread.join(PATIENCE_S)
 
 
