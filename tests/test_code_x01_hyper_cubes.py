@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -40,7 +41,7 @@ import seams
 import two_writers
 import xarray as xr
 import zarr
-from dask.distributed import Client
+from dask.distributed import Client, KilledWorker
 from scipy import ndimage
 
 PAGE = (ROOT / "_extras" / "x01-hyper-cubes.md").read_text(encoding="utf-8")
@@ -178,6 +179,11 @@ def test_two_deaths_on_a_cluster_are_recognised(client, capsys):
     text = " ".join(capsys.readouterr().out.split())
     assert "MemoryError: Task 'all-at-once' has 336.00 MiB worth of input" in text
     assert "KilledWorker: Attempted to run task 'grow' on 1 different workers" in text
+
+
+def test_a_crash_of_a_worker_has_the_message_of_a_kill(client):
+    with pytest.raises(KilledWorker):
+        client.submit(os._exit, 3, key="crash").result(timeout=TIME_LIMIT_S)
 
 
 def test_a_cluster_without_enough_memory_is_one_line(cube_path, monkeypatch, capsys):
@@ -448,6 +454,7 @@ def test_anomalies_are_what_the_page_says():
     assert one["seconds"] == max(run["seconds"] for run in runs)
     assert max(two["peak_mib"], limited["peak_mib"]) < size
     assert limited["limit_mib"] * 2 < size and limited["peak_mib"] < 300
+    assert 0.3 < two["peak_mib"] / size < 0.4  # "about a third"
 
 
 def test_the_crashes_are_what_the_page_says():
