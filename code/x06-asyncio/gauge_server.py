@@ -47,8 +47,7 @@ class GaugeServer:
         except asyncio.CancelledError:
             pass  # the server closes, and Python 3.11 would print a traceback
         finally:
-            if not gone.cancel():
-                gone.exception()  # looked at, or asyncio prints it
+            gone.cancel()
             self.now -= 1
             writer.close()
 
