@@ -49,6 +49,8 @@ TINY_SAMPLES = 1000  # to learn how many workers a rung has
 ROUNDS = {True: 3, False: 7}  # by `quick`
 SLOT_S = {True: 0.1, False: 0.55}  # aimed at for one run
 GROWTH = 1.6  # of the time, at least, when the samples are doubled
+HALF_EVERY = 3  # rounds; in them, the halves and the wholes are compared
+LEAST_GROWTH = 1.4  # below it, a doubled number of samples did not double the work
 MAX_TRIES = 4
 MAX_SLOTS = 6  # no run is planned to take longer than so many slots
 WIDE_SPREAD = 0.25  # (slowest - fastest) / median: above it the machine was busy
@@ -56,7 +58,7 @@ WIDE_SPREAD = 0.25  # (slowest - fastest) / median: above it the machine was bus
 BLAS_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 Run = dict[str, Any]
-Plan = dict[str, Any]  # script, workers, samples, half_seconds, runs
+Plan = dict[str, Any]  # script, workers, samples, runs
 Record = dict[str, Any]
 
 
@@ -102,7 +104,7 @@ def measure(
         for number in range(ROUNDS[quick]):
             for plan in draft.plans:
                 if len(plan["runs"]) == number:
-                    plan["runs"].append(run(plan, plan["samples"]))
+                    plan["runs"].append(take_turn(run, plan, number))
                     draft.save()
                 advance(1 / len(draft.plans) * len(scripts))
     record = {
@@ -252,8 +254,15 @@ def fill_slot(run: Processes, plan: Plan, slot_s: float, half: int, tiny: Run) -
         while whole["seconds"] < min(GROWTH * result["seconds"], MAX_SLOTS * slot_s):
             half *= 2
             result, whole = whole, run(plan, 2 * half)
-    plan = {**plan, "samples": 2 * half, "half_seconds": result["seconds"]}
-    return {**plan, "runs": []}
+    return {**plan, "samples": 2 * half, "runs": []}
+
+
+def take_turn(run: Processes, plan: Plan, number: int) -> Run:
+    """One run; in every third round one with half of the samples comes before it."""
+    half = {}
+    if number % HALF_EVERY == 0:
+        half["half_seconds"] = run(plan, plan["samples"] // 2)["seconds"]
+    return {**run(plan, plan["samples"]), **half}
 
 
 def known_rates(root: Path) -> dict[str, float]:
@@ -301,7 +310,11 @@ def summarise(plan: Plan) -> dict[str, Any]:
     runs: list[Run] = plan["runs"]
     seconds = [result["seconds"] for result in runs]
     median = statistics.median(seconds)
-    growth = median / max(plan["half_seconds"], 1e-9)
+    growth = statistics.median(
+        result["seconds"] / max(result["half_seconds"], 1e-9)
+        for result in runs
+        if "half_seconds" in result
+    )
     return {
         "rung": Path(plan["script"]).stem,
         "script": plan["script"],
@@ -336,6 +349,8 @@ def one_line(item: dict[str, Any]) -> str:
     )
     if item["spread"] > WIDE_SPREAD:
         text += f"  (spread {item['spread']:.0%}: was the machine busy?)"
+    if item["growth_when_doubled"] < LEAST_GROWTH:
+        text += f"  (twice the samples took {item['growth_when_doubled']} times as long)"
     return text
 
 

@@ -88,8 +88,9 @@ def test_the_rungs_take_turns(project):
             text.replace('f"{args.samples}', 'f"{__file__[-5:-3]} {args.samples}')
         )
     bench.measure(project, project / records.MINE, quick=True)
-    rounds = [line.split()[0] for line in shared.read_text().splitlines()][-6:]
-    assert rounds == ["ny", "al"] * 3  # pi_many, pi_serial, three rounds
+    rounds = [line.split()[0] for line in shared.read_text().splitlines()][-8:]
+    many, serial = "ny", "al"  # in the first round each counts half of the samples, too
+    assert rounds == [many, many, serial, serial] + [many, serial] * 2
 
 
 def test_an_interrupted_measurement_goes_on(project, monkeypatch, capsys):
@@ -267,9 +268,13 @@ def test_a_wide_spread_is_told():
         "workers": 1,
         "samples_per_second": 1e6,
         "peak_memory_mib": 9,
+        "growth_when_doubled": 2,
+        "spread": 0.05,
     }
+    quiet = bench.one_line(item)
+    assert "busy?" not in quiet and "twice" not in quiet
     assert "busy?" in bench.one_line({**item, "spread": 0.5})
-    assert "busy?" not in bench.one_line({**item, "spread": 0.05})
+    assert "took 1.1 times" in bench.one_line({**item, "growth_when_doubled": 1.1})
 
 
 def test_peak_memory_is_that_of_the_rung_not_of_its_parent():

@@ -89,7 +89,7 @@ GOLDEN_HITS = {
     "random": 785_624,
     "numpy": 785_086,
     "counter": 784_999,
-    "lanes": 785_229,
+    "lanes": 785_691,
     "words": 785_563,
 }
 
@@ -140,14 +140,15 @@ def counter_points(seed: int, first: int) -> Points:
         yield (bits >> 33) / 2**31, bits % 2**31 / 2**31
 
 
-def sfc32(a: int, b: int, c: int) -> Iterator[int]:
-    """The numbers of the generator in PractRand, which throws the first 15 away."""
-    for counter in itertools.count(1):
-        number = (a + b + counter) % 2**32
-        a, b, c = b ^ (b >> 9), c * 9 % 2**32, c << 21 & 2**32 - 1 | c >> 11
-        c = (c + number) % 2**32
-        if counter > 15:
-            yield number
+def jsf32(b: int, c: int, d: int) -> Iterator[int]:
+    """The numbers of Jenkins's generator, who throws the first 20 away."""
+    a = 0xF1EA5EED
+    for number in itertools.count():
+        e = a - (b * 2**27 % 2**32 + b // 2**5)
+        a, b = b ^ (c * 2**17 % 2**32 + c // 2**15), (c + d) % 2**32
+        c, d = (d + e) % 2**32, (e + a) % 2**32
+        if number >= 20:
+            yield d
 
 
 def lanes_points(seed: int, index: int) -> Points:
@@ -155,7 +156,7 @@ def lanes_points(seed: int, index: int) -> Points:
     lanes = []
     for lane in range(128 * index, 128 * (index + 1), 2):
         first, second = splitmix64(seed, lane), splitmix64(seed, lane + 1)
-        lanes.append(sfc32(first % 2**32, first >> 32, second % 2**32))
+        lanes.append(jsf32(first % 2**32, first >> 32, second % 2**32))
     for lane in itertools.cycle(lanes):
         yield rounded(next(lane)), rounded(next(lane))
 

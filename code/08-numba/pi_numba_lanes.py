@@ -4,11 +4,12 @@ Run it with    python code/08-numba/pi_numba_lanes.py --samples 1e9 --workers 2
 Takes about 0.2 s on two cores, after 1.5 s of compiling; about 150 MB.
 
 Point i of a block is drawn in lane i % 64, and no lane waits for another one, so the
-compiler counts in 8 or 16 lanes at a time.  Each lane is an `sfc32` generator: the
-32-bit relative of NumPy's SFC64, by Chris Doty-Humphrey, from PractRand, whose tests it
-passes (https://pracrand.sourceforge.net); no seed has a period below 2**32 numbers, and
-a lane draws at most 2**25 of them.  The lanes of a block start from splitmix64 of seed
-and block, as in `pi_numba_counter`.
+compiler counts in 8 or 16 lanes at a time.  Each lane is Bob Jenkins's small generator
+of 32 bits (jsf32), seven additions, rotations and the like for a number.  He published
+it with its tests, http://burtleburtle.net/bob/rand/smallprng.html, and it passes
+PractRand.  The lanes of a block start from splitmix64 of seed and block, as in
+`pi_numba_counter`; a lane draws at most 2**25 numbers, and the chance that one comes
+back to its start within them is below 2**-100.
 
 Coordinates are whole numbers of 32 bits, from -2**31 to 2**31 - 1.  They are rounded to
 single precision before they are squared, up as often as down.
@@ -27,8 +28,8 @@ from pi_numba_counter import MAX_BLOCK, STEP, count_in_threads, position_of, ran
 
 DEFAULT_SAMPLES = 100_000_000
 LANES = 64
-POINTS = 4  # that a lane draws before it is the turn of the next lanes
-WARM_UP = 15  # numbers that are thrown away, as PractRand does after seeding
+POINTS = 10  # that a lane draws before it is the turn of the next lanes
+FIRST = uint32(0xF1EA5EED)  # in the state of each lane before the first number
 RADIUS_2 = float32(2.0**62)
 
 
@@ -39,65 +40,69 @@ def rotate(word, bits):
 
 
 @njit
-def next_number(a, b, c, counter):
-    """A random number of 32 bits, and the next state of the lane: sfc32."""
-    number = uint32(a + b + counter)
-    a = uint32(b ^ (b >> uint32(9)))
-    b = uint32(c + uint32(c << uint32(3)))
-    c = uint32(rotate(c, 21) + number)
-    return number, a, b, c
+def next_state(a, b, c, d):
+    """The next state of a lane; its last word is the random number of 32 bits."""
+    e = uint32(a - rotate(b, 27))
+    a = uint32(b ^ rotate(c, 17))
+    b = uint32(c + d)
+    c = uint32(d + e)
+    return a, b, c, uint32(e + a)
+
+
+@njit
+def next_point(a, b, c, d):
+    """Is the next point of a lane outside, 1 or 0; and the next state of the lane."""
+    a, b, c, d = next_state(a, b, c, d)
+    x = float32(int32(d))
+    a, b, c, d = next_state(a, b, c, d)
+    y = float32(int32(d))
+    return uint32(x * x + y * y >= RADIUS_2), a, b, c, d
+
+
+@njit
+def count_round(lanes):
+    """Points outside in a round, in which each lane draws POINTS points."""
+    outside = uint32(0)
+    for lane in range(LANES):  # 8 or 16 at a time, with vector instructions
+        a, b, c, d = lanes[0, lane], lanes[1, lane], lanes[2, lane], lanes[3, lane]
+        for _ in range(POINTS):
+            out, a, b, c, d = next_point(a, b, c, d)
+            outside = uint32(outside + out)
+        lanes[0, lane], lanes[1, lane], lanes[2, lane], lanes[3, lane] = a, b, c, d
+    return outside
 
 
 @njit
 def new_lanes(position):
-    """States of all lanes, ready to draw: an array of 3 rows and LANES columns."""
-    lanes = np.empty((3, LANES), np.uint32)
+    """States of all lanes, ready to draw: an array of 4 rows and LANES columns."""
+    lanes = np.empty((4, LANES), np.uint32)
     for lane in range(LANES):
         first = random_bits(position + STEP * uint64(2 * lane + 1))
         second = random_bits(position + STEP * uint64(2 * lane + 2))
-        a, b, c = uint32(first), uint32(first >> 32), uint32(second)
-        for counter in range(1, WARM_UP + 1):
-            _, a, b, c = next_number(a, b, c, uint32(counter))
-        lanes[0, lane], lanes[1, lane], lanes[2, lane] = a, b, c
+        lanes[0, lane], lanes[1, lane] = FIRST, uint32(first)
+        lanes[2, lane], lanes[3, lane] = uint32(first >> 32), uint32(second)
+    count_round(lanes)  # the first 20 numbers are thrown away, as Jenkins does
     return lanes
-
-
-@njit
-def next_point(a, b, c, counter):
-    """Is the next point of a lane outside, 1 or 0; and the next state of the lane."""
-    number, a, b, c = next_number(a, b, c, counter)
-    x = float32(int32(number))
-    number, a, b, c = next_number(a, b, c, uint32(counter + uint32(1)))
-    y = float32(int32(number))
-    return uint32(x * x + y * y >= RADIUS_2), a, b, c
 
 
 @njit(nogil=True)
 def count_hits(n_samples, position):
     """Hits of n_samples points; the radius is 2**31."""
     lanes = new_lanes(position)
-    counter = uint32(WARM_UP + 1)
     outside = uint32(0)
     for _ in range(n_samples // (LANES * POINTS)):
-        for lane in range(LANES):  # 8 or 16 at a time, with vector instructions
-            a, b, c = lanes[0, lane], lanes[1, lane], lanes[2, lane]
-            for i in range(POINTS):
-                out, a, b, c = next_point(a, b, c, uint32(counter + uint32(2 * i)))
-                outside = uint32(outside + out)
-            lanes[0, lane], lanes[1, lane], lanes[2, lane] = a, b, c
-        counter = uint32(counter + uint32(2 * POINTS))
-    rest = n_samples % (LANES * POINTS)
-    return n_samples - outside - count_rest(lanes, rest, counter)
+        outside = uint32(outside + count_round(lanes))
+    return n_samples - outside - count_rest(lanes, n_samples % (LANES * POINTS))
 
 
 @njit
-def count_rest(lanes, rest, counter):
+def count_rest(lanes, rest):
     """Points outside among the last ones, too few for all lanes."""
     outside = 0
     for lane in range(LANES):
-        a, b, c = lanes[0, lane], lanes[1, lane], lanes[2, lane]
-        for i in range((rest + LANES - 1 - lane) // LANES):
-            out, a, b, c = next_point(a, b, c, uint32(counter + uint32(2 * i)))
+        a, b, c, d = lanes[0, lane], lanes[1, lane], lanes[2, lane], lanes[3, lane]
+        for _ in range((rest + LANES - 1 - lane) // LANES):
+            out, a, b, c, d = next_point(a, b, c, d)
             outside += out
     return outside
 
