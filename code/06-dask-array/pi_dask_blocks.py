@@ -16,6 +16,10 @@ import pi_cli
 from pi_numpy_blocks import count_hits
 
 DEFAULT_SAMPLES = 10_000_000
+# To hand out a chunk costs about a tenth of what it takes to count a block: so a chunk
+# is several blocks, as long as each worker gets some chunks.
+MAX_TOGETHER = 8
+MIN_CHUNKS = 5  # for each worker
 
 
 def block_stream(seed, number):
@@ -24,30 +28,35 @@ def block_stream(seed, number):
     return np.random.Generator(np.random.SFC64(child))
 
 
-def count_chunk(sizes, seed, block_id=None):
-    """Hits of one block, as an array with one number; `sizes` holds the block's size.
+def count_chunk(sizes, seed, together, block_id=None):
+    """Hits of each block of a chunk; `sizes` holds the sizes of these blocks.
 
     Dask calls this once for each chunk and says which one it is: block_id is (0,),
     (1,), (2,) ...
     """
-    (number,) = block_id
-    return np.array([count_hits(int(sizes[0]), block_stream(seed, number))])
+    first = block_id[0] * together
+    streams = [block_stream(seed, first + i) for i in range(len(sizes))]
+    return np.array(list(map(count_hits, map(int, sizes), streams)))
 
 
-def lazy_hits(n_samples, seed, block):
+def lazy_hits(n_samples, seed, block, together=1):
     """Number of points inside the quarter circle, not yet computed.
 
-    The array holds block sizes, no points: `count_hits` draws those itself, a few at a
-    time, so they stay in the cache of the core that counts them.
+    The array holds block sizes, `together` of them in a chunk, and no points:
+    `count_hits` draws those itself, a few at a time, so they stay in the cache of the
+    core that counts them.
     """
     sizes = np.array(pi_cli.plan_blocks(n_samples, block), dtype=np.int64)
-    chunks = da.from_array(sizes, chunks=1)
-    return chunks.map_blocks(count_chunk, seed=seed, meta=sizes[:0]).sum()
+    chunks = da.from_array(sizes, chunks=together)
+    options = {"seed": seed, "together": together, "meta": sizes[:0]}
+    return chunks.map_blocks(count_chunk, **options).sum()
 
 
 def count_all_hits(n_samples, seed, block, workers):
-    """Number of points inside the quarter circle; Dask maps over blocks and adds."""
-    hits = lazy_hits(n_samples, seed, block)
+    """Number of points inside the quarter circle; Dask maps over chunks and adds."""
+    n_blocks = -(-n_samples // block)  # rounded up
+    together = max(1, min(MAX_TOGETHER, n_blocks // (MIN_CHUNKS * workers)))
+    hits = lazy_hits(n_samples, seed, block, together)
     return int(hits.compute(scheduler="threads", num_workers=workers))
 
 
