@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import sys
@@ -185,6 +186,11 @@ def test_what_the_page_says_of_the_sweep():
         (row["masks"], row["per_call"], row["kind"], row["workers"]): sweep.best(row)
         for row in read_record("x08-microscopy-masks-sweep")["rows"]
     }
+    drawn = [way for way in sweep.WAYS if way != ("threads", 1)]
+    for n_masks, (kind, workers) in itertools.product((1, 16, 64), drawn):
+        one, few, many = (rows[n_masks, n, kind, workers][0] for n in (1, 8, 64))
+        assert one > few > many  # "all lines fall"
+        assert kind == "processes" or one / few > few / many  # "most steeply"
     for n_masks in (1, 16, 64):
         small, large = rows[n_masks, 1, "serial", 1], rows[n_masks, 64, "serial", 1]
         assert large[0] < small[0] / 2
