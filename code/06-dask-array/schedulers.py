@@ -45,6 +45,7 @@ TINY_CHUNKS = 500
 DATA_NUMBERS = 10_000_000  # 80 MB
 DATA_CHUNKS = 10
 START_TIMEOUT_S = 60
+MAX_CALLS = 50  # of 0.1 s or more, until all workers have been seen
 MAX_DEFAULT_WORKERS = 8  # each process needs about 100 MB
 MB = 1e6
 SCHEDULERS = ("one thread", "threads", "processes", "cluster")
@@ -105,6 +106,17 @@ def who(chunk):
     return np.array([os.getpid() * 2.0**20 + threading.get_ident() % 2**20])
 
 
+def wake(compute, workers):
+    """Short tasks until each of the workers has done some; how many were seen."""
+    tasks = da.zeros(8 * workers, chunks=1).map_blocks(who, meta=np.zeros(0))
+    seen = set()
+    for _ in range(MAX_CALLS):
+        seen.update(compute(tasks))
+        if len(seen) >= workers:
+            break
+    return len(seen)
+
+
 def works(samples):
     """{name: lazy result}; the array that `data` adds up is made here, at once."""
     numbers = np.random.default_rng(pi_cli.DEFAULT_SEED).random(DATA_NUMBERS)
@@ -134,10 +146,9 @@ def measure_one(name, samples, workers):
     lazy = works(samples)
     start = time.perf_counter()
     with OPENERS[name](workers) as compute:
-        warm_up = da.zeros(8 * workers, chunks=1).map_blocks(who, meta=np.zeros(0))
-        found = compute(warm_up)
+        seen = wake(compute, 1 if name == SCHEDULERS[0] else workers)
         run = {"scheduler": name, "start_s": time.perf_counter() - start}
-        run["workers_seen"] = len(np.unique(found))
+        run["workers_seen"] = seen
         for work, array in lazy.items():
             cpu_start, _ = family_cpu_s_and_mb()
             start = time.perf_counter()
