@@ -33,8 +33,8 @@ MAX_COUNT = 10**15  # above this a run would take years: surely a slip
 MAX_BLOCKS = 10**6  # more than that and the list of blocks becomes the work
 
 
-def whole_number(low):
-    """Type for argparse: a whole number from `low` up; 1e6 and 1_000_000 are fine."""
+def whole_number(low, high=MAX_COUNT):
+    """Type for argparse: a whole number, `low` to `high`; 1e6 and 1_000_000 are fine."""
 
     def parse(text):
         try:
@@ -45,8 +45,8 @@ def whole_number(low):
             raise argparse.ArgumentTypeError(message) from None
         if number != value:
             raise argparse.ArgumentTypeError(f"{text} is not a whole number")
-        if not low <= number <= MAX_COUNT:
-            message = f"{text} is not between {low} and {MAX_COUNT:.0e}"
+        if not low <= number <= high:
+            message = f"{text} is not between {low} and {high:.0e}"
             raise argparse.ArgumentTypeError(message)
         return number
 

@@ -143,7 +143,8 @@ def make_parser():
     parser = recorder.make_parser(__doc__)
     positive = pi_cli.whole_number(1)
     add = parser.add_argument
-    add("--records", type=positive, default=RECORDS, help="a month")
+    number = pi_cli.whole_number(1, make_log.MAX_RECORDS)
+    add("--records", type=number, default=RECORDS, help="a month")
     add("--rounds", type=positive, default=1)
     add("--threads", type=positive, nargs="+", default=[2])
     ways = {"nargs": "+", "choices": log_ways.WAYS, "default": DEFAULT_WAYS}

@@ -23,6 +23,7 @@ import polars as pl
 import recorder
 
 STEPS = 100_000  # nearly three years
+MAX_STEPS = 2_000_000  # about 2 GB of memory
 LAG = 12  # steps of 15 minutes: three hours
 SEED = 11
 
@@ -96,7 +97,8 @@ def show(results):
 
 def main(argv=None):
     parser = recorder.make_parser(__doc__)
-    parser.add_argument("--steps", type=pi_cli.whole_number(LAG + 1), default=STEPS)
+    number = pi_cli.whole_number(LAG + 1, MAX_STEPS)
+    parser.add_argument("--steps", type=number, default=STEPS)
     parser.add_argument("--rounds", type=pi_cli.whole_number(1), default=3)
     try:
         return recorder.run(parser, measure, show, argv)

@@ -44,6 +44,7 @@ NOTES = (
 )
 MONTHS = 12
 RECORDS = 50_000  # in an average month
+MAX_RECORDS = 10**6  # a month; with all columns in pandas a year needs 4 GB
 SEED = 2026
 ROWS_PER_GROUP = 10_000
 MONTH_S = 30 * 86_400
@@ -117,7 +118,8 @@ def main(argv=None):
     parser = pi_cli.Parser(description=__doc__.splitlines()[0])
     add = parser.add_argument
     add("--folder", type=Path, required=True, help="it is made if its parent exists")
-    add("--records", type=pi_cli.whole_number(1), default=RECORDS, help="a month")
+    number = pi_cli.whole_number(1, MAX_RECORDS)
+    add("--records", type=number, default=RECORDS, help="a month")
     add("--seed", type=pi_cli.whole_number(0), default=SEED)
     add("--csv", action="store_true", help="write FOLDER.csv, too")
     args = parser.parse_args(argv)

@@ -39,7 +39,12 @@ def check(answer, require):
         for month in levels:
             kept = answer.map_month(month_table(month))
             require(
-                hasattr(kept, "index") and len(kept) == len(month),
+                hasattr(kept, "__len__"),
+                f"`map_month` returned a {type(kept).__name__}: return a small table, "
+                "with a row for each gauge.",
+            )
+            require(
+                len(kept) == len(month),
                 f"`map_month` keeps {len(kept)} rows of a month with {len(month)} "
                 "gauges: keep one row for each gauge, or memory grows with the records.",
             )
