@@ -46,7 +46,7 @@ NOT_QUICK = (
 )
 FIRST_SAMPLES = 1_000_000
 TINY_SAMPLES = 1000  # to learn how many workers a rung has
-ROUNDS = {True: 3, False: 7}  # by `quick`
+ROUNDS = {True: 3, False: 5}  # by `quick`
 SLOT_S = {True: 0.1, False: 0.45}  # aimed at for one run
 GROWTH = 1.6  # of the time, at least, when the samples are doubled
 HALF_EVERY = 3  # rounds; in them, the halves and the wholes are compared

@@ -57,10 +57,11 @@ def one_record(path: Path) -> dict[str, Any]:
 
 
 def comparison(record: dict[str, Any]) -> nodes.Node:
-    heads = ["Program", "1 worker", "all workers", "efficiency", "peer", "× peer"]
+    most = record["machine"]["cpus"]
+    heads = ["Program", "1 worker", f"{most} workers", "efficiency", "× peer"]
     heads += ["of C", "memory"]
     return table(
-        "Million samples per second (medians), and what they are compared with",
+        "Million samples per second (medians)",
         heads,
         [row(record, name) for name in by_name(record)],
     )
@@ -90,9 +91,8 @@ def row(record: dict[str, Any], name: str) -> list[str]:
     return [
         name,
         f"{rate(one) / 1e6:.4g}",
-        f"{rate(most) / 1e6:.4g} ({most['workers']})" if many else "–",
+        f"{rate(most) / 1e6:.4g}" if many else "–",
         f"{efficiency:.2f}" if many else "–",
-        peer or "–",
         f"{ratio_to_peer(found, name, peer):.3g}" if peer else "–",
         f"{rate(one) / rate(yardstick[0]):.3g}" if yardstick else "–",
         f"{most['peak_memory_mib']:.0f} MiB",
