@@ -111,6 +111,11 @@ def test_what_ends_one_rank_ends_all_of_them(words):
     assert (status, out, err.count("\n")) == (2, "", 1)
 
 
+def test_what_ends_one_rank_ends_four_of_them():
+    status, out, err = ranks(4, "canal.py", "--cells", "1e15")
+    assert (status, out, err.count("\n")) == (2, "", 1)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C as a signal is POSIX")
 @pytest.mark.parametrize(
     "words",
@@ -125,7 +130,7 @@ def test_ctrl_c_ends_all_ranks(words):
     words = [str(FOLDER / w) if w.endswith(".py") else w for w in words]
     pipe = subprocess.PIPE
     child = subprocess.Popen(
-        [mpi_tools.launcher(), "-n", "2", sys.executable, *words],
+        [mpi_tools.launcher(), "-n", "3", sys.executable, *words],
         stdout=pipe,
         stderr=pipe,
         text=True,

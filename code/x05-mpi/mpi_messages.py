@@ -89,6 +89,10 @@ def main(argv=None):
         if COMM.rank == 0:
             print(f"{parser.prog}: two ranks: mpiexec -n 2 …", file=sys.stderr)
         return 2
+    if args.output and not args.output.parent.is_dir():  # all ranks look, and stop
+        if COMM.rank == 0:
+            print(f"{parser.prog}: no folder {args.output.parent}", file=sys.stderr)
+        return 2
     if COMM.rank:
         measure(args)
         return 0
