@@ -206,8 +206,8 @@ def test_no_more_tasks_are_under_way_than_the_window(monkeypatch):
         def __init__(self, futures, with_results, timeout):
             self.futures = list(futures)
 
-        def add(self, future):
-            self.futures.append(future)
+        def update(self, futures):
+            self.futures += futures
 
         def __iter__(self):
             while self.futures:

@@ -51,16 +51,16 @@ def from_here(tasks):
 
 
 def from_workers(client, tasks, window):
-    """Results as they come; `window` are under way."""
+    """Results as they come; `window` tasks are under way."""
     tasks = iter(tasks)
 
     def start(n):
         return [client.submit(simulate, *t) for t in islice(tasks, n)]
 
-    ready = as_completed(start(window), with_results=True, timeout=LIMIT_S)
+    first = start(window)
+    ready = as_completed(first, with_results=True, timeout=LIMIT_S)
     for _, result in ready:
-        for future in start(1):
-            ready.add(future)
+        ready.update(start(1))
         yield result
 
 
