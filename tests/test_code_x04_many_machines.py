@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 import urllib.request
 from collections import Counter
 from pathlib import Path
@@ -29,6 +30,7 @@ ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "code" / "x04-many-machines"
 sys.path.insert(0, str(FOLDER))
 import dead_workers  # noqa: E402
+import hand_made_cluster  # noqa: E402
 import map_window  # noqa: E402
 import message_times  # noqa: E402
 import pi_numpy  # noqa: E402
@@ -112,11 +114,82 @@ def test_maps_differ_and_can_be_made_again():
 
 
 @pytest.mark.parametrize(
-    "options", [["--maps", "1001"], ["--mib", "65"], ["--maps", "900", "--mib", "60"]]
+    "options",
+    [
+        ["--maps", "1001"],
+        ["--mib", "65"],
+        ["--maps", "900", "--mib", "60"],
+        ["--workers", "65"],
+        ["--fresh", "--scheduler", "127.0.0.1:1"],
+    ],
 )
-def test_too_much_memory_is_refused(options, capsys):
+def test_too_much_or_contradictions_are_refused(options, capsys):
     assert status_of(map_window.main, options) == 2
     assert capsys.readouterr().err.count("\n") == 1
+
+
+# ---- a cluster by hand ---------------------------------------------------------------
+
+
+@pytest.fixture
+def by_hand(tmp_path):
+    """A scheduler and two workers, started as on the page: address, and processes."""
+    port, processes = hand_made_cluster.free_port(), []
+    command = f"dask scheduler --host 127.0.0.1 --port {port} --no-dashboard"
+    address = f"127.0.0.1:{port}"
+    try:
+        processes.append(hand_made_cluster.start(command, tmp_path))
+        hand_made_cluster.wait_for_scheduler(port, processes[0])
+        command = f"dask worker {address} --nthreads 1 --no-dashboard"
+        processes += [hand_made_cluster.start(command, tmp_path) for _ in range(2)]
+        with Client(address, set_as_default=False) as client:
+            hand_made_cluster.wait_until(client, hand_made_cluster.two_workers)
+        yield address, processes
+    finally:
+        for process in reversed(processes):
+            hand_made_cluster.stop(process)
+
+
+def test_a_cluster_by_hand_and_a_worker_that_is_stopped(by_hand):
+    """Half of the maps die with it, and all are stored, in each of the three ways."""
+    address, processes = by_hand
+    command = [sys.executable, str(FOLDER / "map_window.py"), "--scheduler", address]
+    child = subprocess.Popen(
+        [*command, "--maps", "40"], stdout=-1, stderr=-1, text=True
+    )
+    try:
+        with Client(address, set_as_default=False) as client:
+            hand_made_cluster.wait_until(client, many_maps_wait)
+            stop_by_hand(processes[-1])
+            out, err = child.communicate(timeout=TIME_LIMIT_S)
+            assert len(client.nthreads()) == 1
+    finally:
+        child.kill()
+        child.wait()
+    assert (child.returncode, err) == (0, "")
+    assert out.count(" 40 stored, at most ") == 3
+
+
+def many_maps_wait(client):
+    """The first way keeps all: so many results are in the memory of two workers."""
+    return len(client.who_has()) > 20
+
+
+def stop_by_hand(process):
+    """Ctrl-C in its terminal, where there is such a signal."""
+    if os.name == "posix":
+        process.send_signal(signal.SIGINT)
+        process.wait(TIME_LIMIT_S)
+    else:
+        hand_made_cluster.stop(process)
+
+
+def test_a_cluster_that_brings_nothing_is_one_line(inside, monkeypatch, capsys):
+    monkeypatch.setattr(map_window, "WAIT_S", 0.2)
+    monkeypatch.setattr(map_window, "hazard_map", lambda number, mib: time.sleep(1))
+    address = inside.scheduler.address
+    assert status_of(map_window.main, ["--scheduler", address, "--workers", "1"]) == 2
+    assert capsys.readouterr().err.endswith("did not bring all maps within 0.2 s\n")
 
 
 # ---- deaths --------------------------------------------------------------------------
@@ -186,7 +259,8 @@ def test_a_killed_worker_takes_what_was_dealt_to_it(capsys):
     assert status_of(zmq_hits.main, options) == 2
     out, err = capsys.readouterr()
     assert err.endswith("some tasks never came back, and 2 s brought nothing more\n")
-    lost, shown = re.fullmatch(r"(\d+) blocks lost: (.*) \.\.\.\n", out).groups()
+    line = re.fullmatch(r"(\d+) blocks? lost: ([\d ]*\d)( \.\.\.)?\n", out)
+    lost, shown = line.group(1, 2)
     assert 1 <= int(lost) < 20  # of 20 that it had been dealt, it had done some
     numbers = [int(number) for number in shown.split()]
     assert len({number % 2 for number in numbers}) == 1  # every second task
@@ -206,6 +280,36 @@ def test_all_workers_dead_is_one_line(capsys):
     options = ["--plan", "ask", "--kill", "--workers", "1", "--samples", "2e7"]
     assert status_of(zmq_hits.main, options) == 2
     assert capsys.readouterr().err.endswith(": all workers have ended\n")
+
+
+def test_a_worker_that_hangs_ends_the_patience(monkeypatch, capsys):
+    """The other worker goes on asking; questions alone are no progress."""
+
+    def freeze(workers, answers):
+        if not any(answer["worker"] == "0" for answer in answers.values()):
+            return False
+        psutil.Process(workers["0"].pid).suspend()
+        return True
+
+    monkeypatch.setattr(zmq_hits, "kill_in_time", freeze)
+    options = ["--plan", "ask", "--kill", "--workers", "2", "--samples", "1e7"]
+    options += ["--block", "1e6", "--patience", "2"]
+    assert status_of(zmq_hits.main, options) == 2
+    out, err = capsys.readouterr()
+    assert re.fullmatch(r"1 block lost: \d\n", out)
+    assert err.endswith("some tasks never came back, and 2 s brought nothing more\n")
+    assert not our_zmq_workers()
+
+
+def test_large_blocks_get_more_patience():
+    def patience(*options):
+        args = zmq_hits.make_parser().parse_args(options)
+        return zmq_hits.patience_of(args, 1)
+
+    assert patience() == patience("--block", "10") == 1
+    assert patience("--block", "1e9") == 100
+    assert patience("--block", "1e15") == zmq_hits.MAX_PATIENCE_S
+    assert patience("--block", "1e9", "--patience", "3") == 3
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -330,7 +434,9 @@ def test_cores_and_memory_are_shared_by_the_processes(
     assert "tcp://LOGIN-NODE:PORT" in text and "127.0.0.1" not in text
 
 
-STAND_INS = {  # each notes how it was called; the scheduler lives until it is killed
+# Each notes how it was called; the scheduler lives until it is killed, and Python waits
+# for a worker, as our job does.
+STAND_INS = {
     "dask": """#!/usr/bin/env bash
 echo "dask $*" >> "$NOTES"
 if [ "$1" = scheduler ]; then
@@ -345,6 +451,7 @@ echo "srun $1" >> "$NOTES"; shift
 """,
     "python": """#!/usr/bin/env bash
 echo "python $*" >> "$NOTES"
+until grep -q "dask worker" "$NOTES"; do sleep 0.1; done
 """,
 }
 
@@ -524,7 +631,7 @@ def test_how_full_it_will_be():
     assert "from 125 s to the end" in PAGE and "after 125 s: all maps are made" in PAGE
 
 
-def test_the_job_of_exercise_4():
+def test_the_job_of_exercise_5():
     assert 480 * 10 / 60 == 80 and 80 / 20 == 4 and 120 // 5 == 24
     assert dask.config.get("distributed.worker.memory.terminate") == 0.95
     assert pytest.approx(200) == 80 / 24 * 60  # 3 hours 20 minutes

@@ -91,7 +91,7 @@ def killed_worker(client, args, notes):
     for done, _ in enumerate(as_completed(futures, timeout=WAIT_S), 1):
         if done == KILL_AFTER:
             victim = kill_one(client)
-    return sum(client.gather(futures)), victim
+    return sum(future.result(timeout=WAIT_S) for future in futures), victim
 
 
 def allow_failures(dask_scheduler, number):

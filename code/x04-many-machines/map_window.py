@@ -3,11 +3,13 @@
     python code/x04-many-machines/map_window.py                 three ways, 20 maps each
     python code/x04-many-machines/map_window.py --window 8      a wider window
     python code/x04-many-machines/map_window.py --fresh         a new cluster for each way
+    python code/x04-many-machines/map_window.py --scheduler tcp://127.0.0.1:8786
 
 A worker makes a map in about 5 ms; a single writer stores one after the other, and its
 disk takes 20 ms for each.  Takes about 5 s; 100 MB for each process, and what waits.
 With --fresh it also tells by how much the memory of all processes grew, which means
-little on a cluster that has worked before.
+little on a cluster that has worked before.  With --scheduler it uses the workers of a
+cluster that is there, and starts none.
 """
 
 import contextlib
@@ -20,20 +22,20 @@ from pathlib import Path
 
 import numpy as np
 import psutil
-from dask.distributed import as_completed
+from dask.distributed import as_completed, wait
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # for pi_cli
 import pi_cli
 import scale_tools
-from pi_dask_cluster import open_client
+from pi_dask_cluster import NoCluster, open_client
 
 MIB = 2**20
 WRITE_S = 0.02  # of the disk, for each map
 WINDOW = 4
-MAX_MAPS, MAX_MIB = 1000, 64
+MAX_MAPS, MAX_MIB, MAX_WORKERS = 1000, 64, 64
 ALL_IN_MIB = 8192  # refuse to fill a small computer
 SAMPLE_S = 0.02  # between two looks at the memory
-WAIT_S = 60
+WAIT_S = 300  # for all maps of one way
 
 
 def hazard_map(number, mib):
@@ -69,17 +71,17 @@ def results_in_memory(dask_scheduler):
 def keep(client, numbers, mib, window, store):
     """All at once; a list keeps the futures, these keep results."""
     futures = client.map(hazard_map, numbers, mib=mib, pure=False)
-    for future in as_completed(futures):
-        store(future.result())
+    for future in as_completed(futures, timeout=WAIT_S):
+        store(future.result(timeout=WAIT_S))
 
 
 def release(client, numbers, mib, window, store):
     """All at once; what is stored is let go of."""
     futures = client.map(hazard_map, numbers, mib=mib, pure=False)
-    arriving = as_completed(futures)
+    arriving = as_completed(futures, timeout=WAIT_S)
     del futures
     for future in arriving:
-        store(future.result())
+        store(future.result(timeout=WAIT_S))
 
 
 def in_window(client, numbers, mib, window, store):
@@ -89,9 +91,11 @@ def in_window(client, numbers, mib, window, store):
         return client.submit(hazard_map, number, mib=mib, pure=False)
 
     numbers = iter(numbers)
-    arriving = as_completed([submit(number) for number in islice(numbers, window)])
+    first = [submit(number) for number in islice(numbers, window)]
+    arriving = as_completed(first, timeout=WAIT_S)
+    del first
     for future in arriving:
-        values = future.result()
+        values = future.result(timeout=WAIT_S)
         for number in islice(numbers, 1):
             arriving.add(submit(number))
         del future
@@ -150,7 +154,7 @@ class MemoryWatch(threading.Thread):
 
 def one_way(client, way, args):
     """Make and store all maps in one of the three ways."""
-    client.gather(client.map(hazard_map, range(4), mib=1, pure=False))  # warm-up
+    wait(client.map(hazard_map, range(4), mib=1, pure=False), WAIT_S)  # warm-up
     writer = Writer(client)
     watch = MemoryWatch(client) if args.fresh else None
     with watch or contextlib.nullcontext():
@@ -169,7 +173,7 @@ def one_way(client, way, args):
 
 def all_ways(args):
     if not args.fresh:
-        with open_client(None, args.workers) as client:
+        with open_client(args.scheduler, args.workers) as client, client.as_current():
             return [one_way(client, way, args) for way in WAYS]
     rows = []
     for way in WAYS:
@@ -179,7 +183,13 @@ def all_ways(args):
 
 
 def measure(args):
-    rows = all_ways(args)
+    try:
+        rows = all_ways(args)
+    except NoCluster as problem:
+        raise scale_tools.RunFailed(str(problem)) from None
+    except TimeoutError:
+        message = f"the cluster did not bring all maps within {WAIT_S} s"
+        raise scale_tools.RunFailed(message) from None
     if len({(row["stored"], row["total"]) for row in rows}) > 1:
         raise scale_tools.RunFailed("the ways did not store the same maps")
     keys = ("maps", "mib", "window", "workers")
@@ -201,21 +211,23 @@ def show(result):
 
 def make_parser():
     parser = scale_tools.make_parser(__doc__)
-    positive = pi_cli.whole_number(1)
-    parser.add_argument("--maps", type=positive, default=20)
-    parser.add_argument("--mib", type=positive, default=2, help="size of a map")
-    parser.add_argument("--window", type=positive, default=WINDOW)
-    parser.add_argument("--workers", type=positive, default=2)
-    parser.add_argument("--fresh", action="store_true", help="a new cluster each")
+    add = parser.add_argument
+    number = pi_cli.whole_number
+    add("--maps", type=number(1, MAX_MAPS), default=20)
+    add("--mib", type=number(1, MAX_MIB), default=2, help="size of a map")
+    add("--window", type=number(1), default=WINDOW)
+    add("--workers", type=number(1, MAX_WORKERS), default=2)
+    add("--fresh", action="store_true", help="a new cluster each")
+    there = "of a cluster that is there, such as tcp://127.0.0.1:8786"
+    add("--scheduler", metavar="ADDRESS", help=there)
     return parser
 
 
 def checked(args):
-    if args.maps > MAX_MAPS or args.mib > MAX_MIB or args.workers > 64:
-        limits = f"{MAX_MAPS} maps, {MAX_MIB} MiB each, 64 workers"
-        raise scale_tools.RunFailed(f"at most {limits}")
     if args.maps * args.mib > ALL_IN_MIB:
         raise scale_tools.RunFailed(f"the maps must fit into {ALL_IN_MIB} MiB")
+    if args.fresh and args.scheduler:
+        raise scale_tools.RunFailed("--fresh starts clusters, --scheduler starts none")
     return measure(args)
 
 

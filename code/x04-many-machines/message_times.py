@@ -13,6 +13,8 @@ import sys
 import time
 from pathlib import Path
 
+from dask.distributed import wait
+
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # for pi_cli
 import pi_cli
 import scale_tools
@@ -76,9 +78,11 @@ def through_dask(sizes):
 def many_tasks(workers=1):
     """Wall time of a task when 1000 small ones are handed out together (Dask)."""
     with open_client(None, workers) as client:
-        client.gather(client.map(same, range(10), pure=False))
+        wait(client.map(same, range(10), pure=False), WAIT_S)
         start = time.perf_counter()
-        client.gather(client.map(same, range(1000), pure=False))
+        futures = client.map(same, range(1000), pure=False)
+        wait(futures, WAIT_S)
+        client.gather(futures)
         return (time.perf_counter() - start) / 1000
 
 
@@ -87,13 +91,18 @@ def measure(args):
         raise scale_tools.RunFailed(LACK)
     if max(args.sizes) > MAX_BYTES:
         raise scale_tools.RunFailed(f"at most {MAX_BYTES:.0e} bytes")
-    columns = {"zmq": through_zmq(args.sizes), "dask": through_dask(args.sizes)}
+    try:
+        columns = {"zmq": through_zmq(args.sizes), "dask": through_dask(args.sizes)}
+        together_s = many_tasks()
+    except (TimeoutError, zmq.Again):
+        message = f"a message did not come back within {WAIT_S} s"
+        raise scale_tools.RunFailed(message) from None
     rows = [
         {"bytes": size, "zmq_s": zmq_s, "dask_s": dask_s}
         for size, zmq_s, dask_s in zip(args.sizes, *columns.values(), strict=True)
     ]
     head = {"script": "code/x04-many-machines/message_times.py"}
-    return head | {"rows": rows, "dask_task_s": many_tasks()}
+    return head | {"rows": rows, "dask_task_s": together_s}
 
 
 def show(result):

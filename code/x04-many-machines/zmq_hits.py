@@ -27,6 +27,9 @@ MAX_DEFAULT_WORKERS = 8
 KILL_AFTER = 5  # results
 PATIENCE_S = 1  # of silence, before we give up on what has not come back
 START_S = 60  # for workers to answer the first time
+SLOW_RATE = 10_000_000  # points a second, on a slow and busy computer
+MAX_PATIENCE_S = 86_400
+SHOWN = 6  # numbers of lost blocks
 POLL_MS = 100
 
 
@@ -75,17 +78,16 @@ class Ledger:
 def push_all(context, start_workers, tasks, args):
     """Push all tasks at once; ZeroMQ deals them to the workers in turn."""
     pusher, puller = context.socket(zmq.PUSH), context.socket(zmq.PULL)
-    pusher.sndtimeo = (
-        START_S * 1000
-    )  # nobody there, or queues full: no waiting for ever
+    pusher.sndtimeo = START_S * 1000  # nobody there, or queues full: an error
     workers = start_workers("push", bind(pusher), bind(puller))
     meet(pusher, puller, workers)
     for task in tasks:
         pusher.send_json(task)
     answers, killed = {}, not args.kill
+    patience_s = patience_of(args, PATIENCE_S)
     while len(answers) < len(tasks):
-        if not puller.poll(args.patience * 1000):
-            raise lost(answers, tasks, args.patience)
+        if not puller.poll(patience_s * 1000):
+            raise lost(answers, tasks, patience_s)
         answer = puller.recv_json()
         if "number" in answer:
             answers[answer["number"]] = answer
@@ -120,18 +122,20 @@ def answer_questions(context, start_workers, tasks, args):
     router = context.socket(zmq.ROUTER)
     workers = start_workers("ask", bind(router))
     ledger, killed = Ledger(tasks), not args.kill
-    end = time.monotonic() + START_S
+    patience_s, seen = patience_of(args, START_S), 0
+    end = time.monotonic() + max(START_S, patience_s)
     while len(ledger.answers) < len(tasks):
         if router.poll(POLL_MS):
             serve_one(router, ledger)
-            end = time.monotonic() + START_S
+        if len(ledger.answers) > seen:  # a question alone is no progress
+            seen, end = len(ledger.answers), time.monotonic() + patience_s
         for worker, process in workers.items():
             if process.poll() is not None:
                 ledger.gone(worker)
         if all(process.poll() is not None for process in workers.values()):
             raise Lost("all workers have ended")
         if time.monotonic() > end:
-            raise lost(ledger.answers, tasks, START_S)
+            raise lost(ledger.answers, tasks, patience_s)
         if not killed:
             killed = kill_in_time(workers, ledger.answers)
     return ledger.answers
@@ -144,6 +148,12 @@ def bind(socket):
     """Open the socket at a port that the system chooses; return its address."""
     port = socket.bind_to_random_port("tcp://127.0.0.1")  # nobody outside can reach it
     return f"tcp://127.0.0.1:{port}"
+
+
+def patience_of(args, least_s):
+    """Time in s without an answer, before we give up; a large block takes longer."""
+    wanted = args.patience or max(least_s, args.block // SLOW_RATE)
+    return min(wanted, MAX_PATIENCE_S)
 
 
 def lost(answers, tasks, patience_s):
@@ -200,7 +210,7 @@ def count_all(n_samples, seed, block, workers, args):
 
 def count_all_hits(n_samples, seed, block, workers, plan="push"):
     """Hits of all blocks: workers map, then we add."""
-    args = make_parser().parse_args(["--plan", plan])
+    args = make_parser().parse_args(["--plan", plan, "--block", str(block)])
     answers = count_all(n_samples, seed, block, workers, args)
     return sum(answer["hits"] for answer in answers.values())
 
@@ -223,8 +233,34 @@ def make_parser():
     parser.add_argument("--plan", choices=PLANS, default="push")
     parser.add_argument("--kill", action="store_true", help="end one worker meanwhile")
     positive = pi_cli.whole_number(1)
-    parser.add_argument("--patience", type=positive, default=PATIENCE_S, metavar="S")
+    patience = "time without an answer before we give up"
+    parser.add_argument("--patience", type=positive, metavar="S", help=patience)
     return parser
+
+
+def measure(args):
+    """Count, and report."""
+    start, cpu = time.perf_counter(), time.process_time()
+    answers = count_all(args.samples, args.seed, args.block, args.workers, args)
+    seconds = time.perf_counter() - start
+    return summary(answers, seconds, time.process_time() - cpu, args)
+
+
+def show(result):
+    lines = [pi_cli.one_line(result)]
+    for pid, blocks in result["blocks_of_workers"].items():
+        lines.append(f"process {pid} counted {count_of(blocks)}")
+    return "\n".join(lines)
+
+
+def count_of(blocks):
+    return "1 block" if blocks == 1 else f"{blocks} blocks"
+
+
+def lost_line(numbers):
+    more = " ..." * (len(numbers) > SHOWN)
+    shown = " ".join(map(str, numbers[:SHOWN]))
+    return f"{count_of(len(numbers))} lost: {shown}{more}"
 
 
 def main(argv=None):
@@ -234,28 +270,18 @@ def main(argv=None):
         parser.error(LACK)
     if args.samples > args.block * pi_cli.MAX_BLOCKS:
         parser.error(f"more than {pi_cli.MAX_BLOCKS} blocks: choose a larger --block")
-    start, cpu = time.perf_counter(), time.process_time()
     try:
-        plan = (args.samples, args.seed, args.block, args.workers, args)
-        answers = count_all(*plan)
+        result = measure(args)
     except KeyboardInterrupt:
         print("stopped by Ctrl-C; nothing was counted", file=sys.stderr)
         return 130
     except Lost as problem:
         if problem.numbers and not args.json:
-            shown = " ".join(map(str, problem.numbers[:6]))
-            print(f"{len(problem.numbers)} blocks lost: {shown} ...")
+            print(lost_line(problem.numbers))
         parser.exit(2, f"{parser.prog}: {problem}\n")
     except zmq.ZMQError as problem:
         parser.exit(2, f"{parser.prog}: a socket failed: {problem}\n")
-    seconds = time.perf_counter() - start
-    result = summary(answers, seconds, time.process_time() - cpu, args)
-    if args.json:
-        print(json.dumps(result))
-    else:
-        print(pi_cli.one_line(result))
-        for pid, blocks in result["blocks_of_workers"].items():
-            print(f"process {pid} counted {blocks} blocks")
+    print(json.dumps(result) if args.json else show(result))
     return 0
 
 

@@ -54,7 +54,7 @@ def check(answer, require):
     ) as client:
         judge_window(answer, require, client)
         for count, window in ((2, 5), (1, 1), (0, 4)):
-            found = list(answer.in_window(client, slow_first, range(count), window))
+            found = list(results_of(answer, require, client, range(count), window))
             expected = sorted(number * number % 7 for number in range(count))
             require(
                 sorted(found) == expected,
@@ -63,28 +63,29 @@ def check(answer, require):
             )
 
 
-def judge_window(answer, require, client):
-    items, results = Asked(N_ITEMS), []
-    arriving = answer.in_window(client, slow_first, items, WINDOW)
+def results_of(answer, require, client, items, window):
+    """Each result when it arrives."""
+    arriving = answer.in_window(client, slow_first, items, window)
     require(
         hasattr(arriving, "__next__"),
         "`in_window` must hand out each result when it arrives: use `yield`.",
     )
-    for result in arriving:
-        ahead = items.taken - len(results)
+    try:
+        yield from arriving
+    except RuntimeError as problem:
         require(
-            ahead <= WINDOW + 1,
-            f"With a window of {WINDOW}, {items.taken} items were handed out when "
-            f"{len(results) + 1} had arrived: hand out {WINDOW}, and one more for each "
-            "result.",
+            "StopIteration" not in str(problem),
+            "`next(items)` fails when no item is left; a loop over `islice(items, 1)` "
+            "then does nothing.",
         )
+        raise
+
+
+def judge_window(answer, require, client):
+    items, results = Asked(N_ITEMS), []
+    for result in results_of(answer, require, client, items, WINDOW):
+        judge_moment(require, items.taken, len(results), len(client.futures))
         results.append(result)
-        kept = len(client.futures)
-        require(
-            kept <= WINDOW + 2,
-            f"{kept} futures are kept after {len(results)} results, so their results "
-            "stay in the memory of the workers: let go of what was yielded.",
-        )
     require(
         sorted(results) == sorted(n * n % 7 for n in range(N_ITEMS)),
         f"{len(results)} results came for {N_ITEMS} items, or they are not those of the "
@@ -96,4 +97,23 @@ def judge_window(answer, require, client):
         not late,
         "While the first task was slow, no new one began: hand out the next task as "
         "soon as any result has arrived, and do not wait for the whole window.",
+    )
+
+
+def judge_moment(require, taken, before, kept):
+    """When a result has come: items taken so far, results before it, futures kept."""
+    require(
+        before < N_ITEMS,
+        f"More than {N_ITEMS} results come for {N_ITEMS} items: `islice` begins again "
+        "with each call, unless you made an iterator first: `items = iter(items)`.",
+    )
+    require(
+        taken - before <= WINDOW + 1,
+        f"With a window of {WINDOW}, {taken} items were handed out when {before + 1} "
+        f"had arrived: hand out {WINDOW}, and one more for each result.",
+    )
+    require(
+        kept <= WINDOW + 2,
+        f"{kept} futures are kept after {before + 1} results, so their results stay in "
+        "the memory of the workers: let go of what was yielded.",
     )
