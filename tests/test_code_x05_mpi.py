@@ -94,25 +94,14 @@ def test_without_the_package_one_line_says_what_to_type():
     assert done.stderr == mpi_tools.LACK + "\n"
 
 
-@pytest.mark.parametrize(
-    "words",
-    [
-        ["mpi_swap.py", "sendrecv", "--numbers", "1e15"],  # more than any memory
-        [
-            "mpi_messages.py",
-            "--output",
-            "no/such/folder/a.json",
-        ],  # rank 0 alone sees it
-    ],
-    ids=["memory", "folder"],
-)
-def test_what_ends_one_rank_ends_all_of_them(words):
-    status, out, err = ranks(2, *words)
+def test_too_little_memory_ends_all_ranks_with_one_line():
+    status, out, err = ranks(4, "canal.py", "--cells", "1e15")
     assert (status, out, err.count("\n")) == (2, "", 1)
 
 
-def test_what_ends_one_rank_ends_four_of_them():
-    status, out, err = ranks(4, "canal.py", "--cells", "1e15")
+def test_a_missing_folder_is_told_before_anything_is_measured():
+    words = ["mpi_messages.py", "--output", "no/such/folder/a.json"]
+    status, out, err = ranks(2, *words)
     assert (status, out, err.count("\n")) == (2, "", 1)
 
 
@@ -137,7 +126,7 @@ def test_ctrl_c_ends_all_ranks(words):
         start_new_session=True,
     )
     try:
-        wait_for_cpu(child, 2.0)
+        wait_for_cpu(child, 1.5)
         family = psutil.Process(child.pid).children(recursive=True)
         os.killpg(child.pid, signal.SIGINT)
         out, err = child.communicate(timeout=LIMIT_S)
