@@ -232,6 +232,9 @@ def test_what_the_page_says_of_the_record():
     assert peak["pandas_all"] > 900 and peak["pandas_columns"] < 400
     assert peak["pandas_months"] < 0.65 * peak["pandas_columns"]
     assert peak["notes_streaming"] < 0.5 * peak["notes_lazy"]
+    everything = [r for row in rows if row["way"] == "pandas_all" for r in row["runs"]]
+    seconds = sorted(run["wall_s"] for run in everything)
+    assert f"all columns took {seconds[0]:.1f} to {seconds[-1]:.1f} s" in PAGE
     alt = next(line for line in PAGE.splitlines() if "x11-tables-ways.svg" in line)
     for way in ("pandas_all", "pandas_columns", "pandas_months", "polars_lazy"):
         assert f"{round(peak[way], -1):.0f} MB" in alt
