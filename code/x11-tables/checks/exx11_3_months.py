@@ -60,6 +60,11 @@ def judge(means, expected, require):
     )
     for gauge, mean in expected.items():
         require(
+            not pd.isna(means[gauge]),
+            f"The mean of {gauge} is nan: it wrote nothing in some month, and `+` of two "
+            "tables has no number there; use `pd.concat`, then add by gauge.",
+        )
+        require(
             abs(means[gauge] - mean) < 1e-9,
             f"The mean of {gauge} is {means[gauge]:.2f} cm instead of {mean:.2f} cm: a "
             "month with many records must count for more than one with few.",
