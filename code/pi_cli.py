@@ -46,7 +46,8 @@ def whole_number(low, high=MAX_COUNT):
         if number != value:
             raise argparse.ArgumentTypeError(f"{text} is not a whole number")
         if not low <= number <= high:
-            message = f"{text} is not between {low} and {high:.0e}"
+            top = high if high < MAX_BLOCKS else f"{high:.0e}"
+            message = f"{text} is not between {low} and {top}"
             raise argparse.ArgumentTypeError(message)
         return number
 
