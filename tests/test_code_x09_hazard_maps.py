@@ -313,7 +313,7 @@ def test_four_ways_account_for_every_block(tmp_path, capsys):
     words = ["--blocks", "12", "--workers", "2", "--output", str(record)]
     assert status_of(everybody_writes.main, words) == 0
     out, err = capsys.readouterr()
-    assert (out.count("\n"), err) == (5, "")
+    assert (out.count("\n"), err) == (6, "")
     rows = {row["way"]: row for row in json.loads(record.read_text())["rows"]}
     assert list(rows) == list(everybody_writes.WAYS)
     for way in ("patient", "one"):

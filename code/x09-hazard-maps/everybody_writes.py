@@ -169,12 +169,12 @@ def measure(args):
 def show(results):
     n_blocks = results["blocks"]
     lines = [f"{n_blocks} blocks, {results['workers']} workers"]
+    lines.append("way       failed  said done  of these lost  whole in file  retries")
     for row in results["rows"]:
         errors = n_blocks - row["said_done"]
         lines.append(
-            f"{row['way']:9} {errors:2} failed, {row['said_done']:2} said done,"
-            f" {row['lost']:2} of these lost; whole in the file {row['whole']:2};"
-            f" {row['refused']:3} retries"
+            f"{row['way']:8} {errors:7} {row['said_done']:10} {row['lost']:14}"
+            f" {row['whole']:14} {row['refused']:8}"
         )
     return "\n".join(lines)
 
