@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
+import runpy
 import sys
 
 import numpy as np
@@ -121,12 +123,31 @@ def test_members_mirror_each_other_and_do_not_depend_on_processes():
     assert members.places(4) == [0.125, 0.375, 0.625, 0.875]
     alone, memory_mib = members.ensemble(jobs, 0)
     shared, memory_of_both = members.ensemble(jobs[:3], 1)
-    steps = [step for step, _, _ in alone]
-    assert [step for step, _, _ in shared] == steps[:3]
-    assert os.getpid() not in {process for _, process, _ in shared}
-    assert {process for _, process, _ in alone} == {os.getpid()}
+    steps = [step for step, *_ in alone]
+    assert [member[:2] for member in shared] == [member[:2] for member in alone[:3]]
+    assert len({checksum for _, checksum, *_ in alone}) == 4
+    assert os.getpid() not in {process for _, _, process, _ in shared}
+    assert {process for _, _, process, _ in alone} == {os.getpid()}
     assert memory_of_both > memory_mib
     assert steps[1] < steps[0]  # nearer to the village
+
+
+def test_nobody_waits_for_members_that_take_too_long(monkeypatch, capsys):
+    monkeypatch.setattr(members, "PATIENCE_S", 0.01)
+    arguments = ["--processes", "1", "--cells", "500", "--steps", "1e9"]
+    assert status_of(members.main, arguments) == 2
+    error = capsys.readouterr().err
+    assert "takes longer than" in error and error.count("\n") == 1
+    assert not multiprocessing.active_children()
+
+
+def test_the_page_names_the_first_members_and_their_steps():
+    (line,) = (line for line in PAGE.splitlines() if line.startswith("wet after"))
+    steps = [int(word) for word in line.split()[3:]]
+    assert len(steps) == members.MEMBERS
+    assert steps[3] == steps[4] == min(steps)
+    place = members.places(members.MEMBERS)[3]
+    assert members.wet_at(place, members.CELLS, members.STEPS, 1)[0] == steps[3]
 
 
 # ---- programs ------------------------------------------------------------------------
@@ -142,6 +163,8 @@ def test_members_mirror_each_other_and_do_not_depend_on_processes():
         (breach_fast.main, ["--threads", "9999"], "is too many"),
         (breach_fast.main, ["--threads", "-1"], "not between 1"),
         (members.main, ["--members", "1e400"], "not a whole number"),
+        (members.main, ["--members", "1e9"], "is more than"),
+        (members.main, ["--processes", "-1"], "not between 0"),
         (members.main, ["--output", "x.json"], "goes with --sweep"),
         (grids.main, ["--cells", "99999"], "is more than"),
         (same_code.main, ["--output", "no/such/folder/x.json"], "no folder"),
@@ -226,12 +249,22 @@ def test_what_the_page_says_of_the_records():
         same_code.ns_for_a_cell(row, record["cells"], "cpu_s") for row in record["rows"]
     ]
     assert cpu_ns[3] > 2 * cpu_ns[4]
-    gains = [
-        grids.summary(*pair)[2]
+    summaries = [
+        grids.summary(*pair)
         for pair in grids.pairs(read_record("x07-polder-flood-grids"))
     ]
+    gains = [gain for _, _, gain, _ in summaries]
     assert gains[0] < 0.7 and 1.7 < gains[4] < 2.2
+    assert summaries[0][3] > 1.8  # "CPU time divided by wall time is nearly 2"
     sweep = read_record("x07-polder-flood-members")
-    assert f"{sweep['cells']} × {sweep['cells']} cells and {sweep['steps']} st" in PAGE
+    sizes = f"--sweep --cells {sweep['cells']} --steps {sweep['steps']}"
+    assert f"members.py {sizes}\n" in PAGE
     walls = [members.best_run(row)["wall_s"] for row in sweep["rows"]]
     assert min(walls) == walls[2] and max(walls) == walls[3]
+    assert walls[1] > 0.9 * walls[0]  # "gained nothing that day"
+
+
+def test_rows_in_threads_flood_the_polder_bit_by_bit(capsys):
+    solution = FOLDER / "solutions" / "exx07_3_rows.py"
+    runpy.run_path(str(solution), run_name="__main__")
+    assert capsys.readouterr().out == "the polder, depths that differ: 0 of 9604\n"

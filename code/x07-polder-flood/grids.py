@@ -86,7 +86,7 @@ def main(argv=None):
     args = parser.parse_args(argv)
     if max(args.cells) > breach.MAX_CELLS:
         parser.error(f"--cells {max(args.cells)} is more than {breach.MAX_CELLS}")
-    return keep_record.run(parser, args, measure, show)
+    return breach.answer_plainly(keep_record.run, parser, args, measure, show)
 
 
 if __name__ == "__main__":

@@ -103,7 +103,8 @@ def main(argv=None):
     breach.add_sizes(parser, CELLS)
     whole = breach.pi_cli.whole_number(1)
     parser.add_argument("--rounds", type=whole, default=ROUNDS)
-    return keep_record.run(parser, breach.parse(parser, argv), measure, show)
+    args = breach.parse(parser, argv)
+    return breach.answer_plainly(keep_record.run, parser, args, measure, show)
 
 
 if __name__ == "__main__":

@@ -11,8 +11,8 @@ HINTS = (
 )
 TIME_LIMIT_S = 10
 TOLERANCE_M = 1e-12
+HILL = ("a hill of water", [0.0, 0.1, 0.7, 0.1, 0.0], [0.0] * 5)
 DITCHES = {  # name: depths, ground
-    "a hill of water": ([0.0, 0.1, 0.7, 0.1, 0.0], [0.0] * 5),
     "a slope": ([0.3, 0.3, 0.0, 0.2, 0.45, 0.0, 0.01], [0.6, 0.4, 0.3, 0.2, 0, 0, 0.1]),
     "deep water": ([1.4, 0.2, 1.1], [0.0, 0.3, 0.1]),
     "two cells": ([0.5, 0.1], [0.0, 0.0]),
@@ -34,6 +34,7 @@ def by_flows(depths, ground):
 
 def check(answer, require):
     judge_input(answer, require)
+    judge_ditch(answer, *HILL, require)  # both ends are dry: the walls do not matter
     judge_walls(answer, require)
     for name, (depths, ground) in DITCHES.items():
         judge_ditch(answer, name, depths, ground, require)
@@ -71,7 +72,7 @@ def judge_ditch(answer, name, depths, ground, require):
     require(
         abs(after - before) < TOLERANCE_M,
         f"Of {before:.3f} m of water in {name}, {after:.3f} m are left after one step: "
-        "what one cell loses, its neighbour gains.",
+        "what one cell loses, its neighbour gains, if both see depths of the same step.",
     )
     for cell, (mine, right) in enumerate(
         zip(new, by_flows(depths, ground), strict=True)

@@ -68,18 +68,26 @@ def judge(answer, depths, ground, case, require):
         f"You return {len(part)} depths {where}, instead of {last - first}: leave the "
         "results of the halo to the part to which they belong.",
     )
-    require(
-        len(watched.sizes) == n_steps,
-        f"`next_depths` was called {len(watched.sizes)} times {where}.",
-    )
-    require(
-        max(watched.sizes, default=0) <= last - first + 2 * n_steps,
-        f"You advance {max(watched.sizes, default=0)} cells {where}: a part needs its "
-        "own cells and one cell on each side for each step.",
-    )
+    judge_work(watched.sizes, last - first, n_steps, where, require)
     wrong = [c for c in range(first, last) if part[c - first] != whole[c]]
+    needed = min(last + n_steps, N_CELLS) - max(first - n_steps, 0)
+    advice = "the wall at the cut got in; take a wider halo"
+    if max(watched.sizes, default=0) >= needed:
+        advice = "the halo is wide enough; return the cells of the part, and no others"
     require(
         not wrong,
         f"{len(wrong)} of {last - first} depths are wrong {where}, the first one in "
-        f"cell {min(wrong, default=0)}: the wall at the cut got in; take a wider halo.",
+        f"cell {min(wrong, default=0)}: {advice}.",
+    )
+
+
+def judge_work(sizes, n_cells, n_steps, where, require):
+    require(
+        len(sizes) == n_steps,
+        f"`next_depths` was called {len(sizes)} times {where}.",
+    )
+    require(
+        max(sizes, default=0) <= n_cells + 2 * n_steps,
+        f"You advance {max(sizes, default=0)} cells {where}: a part needs its "
+        "own cells and one cell on each side for each step.",
     )

@@ -38,3 +38,19 @@ def advance(step_rows, depths, n_steps, workers):
     #     old, new = new, old
     # return old
     # end
+
+
+if __name__ == "__main__":
+    import breach
+
+    ground, before = breach.make_ground(96), breach.make_depths(96)
+
+    def step_rows(old, new, first, last):
+        """These rows of the polder, with a row more on each side to read from."""
+        north, south = max(first - 1, 0), min(last + 1, len(old))
+        rows = breach.next_depths(old[north:south], ground[north:south])
+        new[first:last] = rows[first - north : last - north]
+
+    after = advance(step_rows, before, 200, workers=2)
+    alone = breach.advance(before, ground, 200)
+    print("the polder, depths that differ:", (after != alone).sum(), "of", alone.size)
