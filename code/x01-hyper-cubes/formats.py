@@ -173,15 +173,13 @@ def best(runs, name, threads, gzip=True):
 
 def show(runs):
     for gzip in sorted({run["gzip"] for run in runs}, reverse=True):
-        print("gzip" if gzip else "uncompressed")
+        head = "gzip" if gzip else "uncompressed"
+        print(f"{head:12} size (MiB)   1 thread  2 threads  CPU/wall")
         for name in FORMATS:
             (one, _, size), (two, ratio, _) = (
                 best(runs, name, threads, gzip) for threads in THREADS
             )
-            print(
-                f"  {name:8} {size:5.1f} MiB, 1 thread {one:.3f} s,"
-                f" 2 threads {two:.3f} s, CPU/wall {ratio:.2f}"
-            )
+            print(f"{name:12} {size:10.1f} {one:8.3f} s {two:8.3f} s {ratio:9.2f}")
 
 
 def work(args):
