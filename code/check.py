@@ -232,7 +232,8 @@ def judge_and_tell(exercise, exercises, why=False):
     verdict = judge(exercise)
     if verdict.passed:
         note_progress(exercise, "passed")
-        print(f"Passed: {exercise.title}.")
+        end = "" if exercise.title.endswith(("?", "!")) else "."
+        print(f"Passed: {exercise.title}{end}")
     else:
         note_progress(exercise, "tried")
         print(f"Not yet: {verdict.sentence}")
