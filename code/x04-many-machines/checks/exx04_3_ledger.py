@@ -97,8 +97,19 @@ def one_is_late(answer, require):
         f"{again}.",
     )
     for task in [*first, *again]:
-        ledger.returned(task, HITS[task])
+        come_back(ledger, require, task)
     judge_total(ledger, require)
+
+
+def come_back(ledger, require, task):
+    try:
+        ledger.returned(task, HITS[task])
+    except (KeyError, ValueError):
+        require(
+            False,
+            f"The task {task!r} came back twice, and the second time `returned` failed: "
+            "a late answer is no error, it counts for nothing.",
+        )
 
 
 def judge_total(ledger, require):
