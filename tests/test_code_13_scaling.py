@@ -16,7 +16,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from script_tools import read_record
+from dask.distributed import LocalCluster
+from script_tools import read_record, status_of
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "code" / "13-scaling"
@@ -357,6 +358,19 @@ def test_a_file_that_no_scheduler_wrote(tmp_path, capsys):
         pi_dask_cluster.main(["--scheduler", str(path)])
     assert stop.value.code == 2
     assert "is not a file that a scheduler wrote" in capsys.readouterr().err
+
+
+def test_workers_that_do_not_start_are_told_in_one_line(monkeypatch, capsys):
+    monkeypatch.setattr(pi_dask_cluster, "START_S", 0.01)
+    monkeypatch.setattr(pi_dask_cluster, "local_cluster", slow_cluster)
+    assert status_of(pi_dask_cluster.main, ["--samples", "1e6"]) == 2
+    out, err = capsys.readouterr()
+    assert out == "" and "no 1 workers within 0.01 s" in err and err.count("\n") == 1
+
+
+def slow_cluster(workers):
+    """A cluster whose workers never come."""
+    return LocalCluster(n_workers=0, dashboard_address=":0", processes=False)
 
 
 def test_a_scheduler_file_without_workers_then_with_one(tmp_path):

@@ -34,6 +34,7 @@ DEFAULT_SAMPLES = 10_000_000
 MAX_DEFAULT_WORKERS = 8  # each is a process of about 100 MB
 TASKS_PER_WORKER = 20  # a task costs the scheduler 1 to 2 ms, so no task for each block
 WAIT_S = 5  # for a scheduler to answer, and for workers to join
+START_S = 60  # for workers of our own, on a busy computer
 CHATTY = ("distributed", "distributed.client", "asyncio")  # when a cluster is lost
 # The workers may live where these files do not exist, so the functions themselves
 # travel with the tasks, and not only their names.
@@ -105,7 +106,11 @@ def open_client(scheduler, workers):
             yield client
         return
     with local_cluster(workers) as cluster, Client(cluster) as client:
-        client.wait_for_workers(workers)
+        try:
+            client.wait_for_workers(workers, timeout=START_S)
+        except TimeoutError:
+            message = f"no {workers} workers within {START_S} s: try --workers 1"
+            raise NoCluster(message) from None
         yield client
 
 
