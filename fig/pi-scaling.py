@@ -5,10 +5,13 @@ import style
 
 
 def speed_ups(record):
-    """For each rung that was measured with 1 worker and more: {workers: speed-up}."""
+    """For each rung that was measured with 1 worker and more: {workers: speed-up}.
+
+    Those of the fastest runs: what disturbs one of many workers slows all of them down.
+    """
     speeds = {}
     for rung in record["rungs"]:
-        speed = rung["samples_per_second"]
+        speed = rung["samples"] / min(rung["seconds"])
         speeds.setdefault(rung["rung"], {})[rung["workers"]] = speed
     return {
         name: {workers: speed / row[1] for workers, speed in sorted(row.items())}

@@ -189,6 +189,7 @@ def test_a_peer_estimates_pi_with_as_many_points_as_it_says(path, capsys):
 
 def entry(rung, workers, rate, memory=20):
     numbers = {"samples_per_second": rate, "peak_memory_mib": memory}
+    numbers |= {"samples": rate, "seconds": [3, 1, 2]}
     return {"rung": rung, "workers": workers, **numbers}
 
 
@@ -214,9 +215,23 @@ def test_the_comparison_takes_one_worker_but_all_of_dask():
     assert rows["peer_dask"][1:6] == ["40", "60", "0.75", "–", "0.02"]
 
 
-def speeds(name):
+def entries_of(name):
     record = json.loads((ROOT / "data" / name).read_text("utf-8"))
-    entries = [*record["rungs"], *record["peers"]]
+    return [*record["rungs"], *record["peers"]]
+
+
+def efficiency(name, rung):
+    """Of two workers, by the fastest runs."""
+    top = {
+        item["workers"]: item["samples"] / min(item["seconds"])
+        for item in entries_of(name)
+        if item["rung"] == rung
+    }
+    return top[2] / top[1] / 2
+
+
+def speeds(name):
+    entries = entries_of(name)
     growth = statistics.median(item["growth_when_doubled"] for item in entries)
     assert 1.8 < growth < 2.2  # the work was done
     return {
@@ -233,25 +248,24 @@ def test_the_performance_page_says_what_was_measured():
     assert rate["pi_numpy_words", 1] > 5 * rate["peer_numpy", 1]
     assert rate["pi_dask_blocks", 2] > 4 * rate["peer_dask", 2]
     assert rate["pi_dask_numba", 2] > 100 * rate["peer_dask", 2]
-    assert rate["pi_numba_counter", 1] > 30 * rate["peer_numba", 1]
-    assert rate["pi_numba_lanes", 1] > 45 * rate["peer_numba", 1]
+    assert rate["pi_numba_counter", 1] > 50 * rate["peer_numba", 1]
+    assert rate["pi_numba_lanes", 1] > 65 * rate["peer_numba", 1]
     assert rate["pi_numba_counter", 1] > 0.97 * rate["pi_c", 1]
     told = {"C": "pi_c", "counter": "pi_numba_counter", "lanes": "pi_numba_lanes"}
     for words, rung in told.items():
-        assert f"{rate[rung, 2] / rate[rung, 1] / 2:.2f} ({words})" in page
+        assert f"{efficiency(name, rung):.2f} ({words})" in page
     for words, rung in (
         ("calls Python once and then counts without it, and reaches", "numba_parallel"),
         ("**NumPy blocks in threads** reach", "threads"),
-        ("in processes, with the same blocks,", "processes"),
+        ("**The same blocks in processes** reach", "processes"),
         ("**Delayed calls** reach", "dask_delayed"),
         ("as in `pi_dask_numba`, reach", "dask_numba"),
         ("**The plain loop in threads** reaches", "threads_loop"),
     ):
-        efficiency = rate[f"pi_{rung}", 2] / rate[f"pi_{rung}", 1] / 2
-        assert f"{words} {efficiency:.2f}" in page
+        assert f"{words} {efficiency(name, f'pi_{rung}'):.2f}" in page
     older = speeds("08-numba-avx2.json")
     lanes, counter = ("pi_numba_lanes", 1), ("pi_numba_counter", 1)
-    assert older[lanes] > 22 * older["peer_numba", 1]
+    assert min(older[lanes], older[counter]) > 22 * older["peer_numba", 1]
     loses = {key: older[key] / rate[key] for key in (lanes, counter)}
     assert loses[counter] < loses[lanes] < 1  # the counter loses most
     assert older[lanes] / older[counter] > rate[lanes] / rate[counter]

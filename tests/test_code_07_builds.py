@@ -79,11 +79,11 @@ def test_the_script_needs_no_package_and_writes_its_record(tmp_path):
 
 
 def million_per_s(build: dict, kind: str, workers: int) -> float | None:
-    """Median of the rows; None where this build has no such workers."""
+    """The fastest of the runs; None where this build has no such workers."""
     for row in build["rows"]:
         if (row["kind"], row["workers"]) == (kind, workers):
-            walls = [wall for wall, _ in row["wall_and_cpu_s"]]
-            return build["samples"] / statistics.median(walls) / 1e6
+            fastest_s = min(wall for wall, _ in row["wall_and_cpu_s"])
+            return build["samples"] / fastest_s / 1e6
     return None
 
 
@@ -122,16 +122,20 @@ def test_what_the_page_says_about_the_builds_is_the_record():
         {name: million_per_s(build, *key) for name, key in COLUMNS.items()}
         for build in record["builds"].values()
     )
+    rows = record["builds"]["free_threaded"]["rows"]
     slower = 100 * (1 - free["1 thread"] / gil["1 thread"])
     assert f"is {slower:.0f} % slower on one thread" in SECTION
     threads, processes = (free[f"2 {name}"] for name in ("threads", "processes"))
     told = f"{threads / free['1 thread']:.1f} times as fast as one"
     assert f"{told}, its two processes {processes / free['1 thread']:.1f} t" in SECTION
     for build in (gil, newer):
-        assert 0.9 < build["2 threads"] / build["1 thread"] < 1.1  # gain nothing
+        assert build["2 threads"] < 1.1 * build["1 thread"]  # gain nothing
     for build in (gil, free, newer):
         assert build["2 processes"] > 1.2 * build["1 thread"]  # gain on every build
     assert newer["2 interpreters"] > 1.2 * newer["1 thread"]
+    [both] = [r for r in rows if (r["kind"], r["workers"]) == ("threads", 2)]
+    busy = statistics.median(cpu / wall for wall, cpu in both["wall_and_cpu_s"])
+    assert busy >= 1.9  # keep two cores busy
     rounds = {
         len(r["wall_and_cpu_s"]) for b in record["builds"].values() for r in b["rows"]
     }
