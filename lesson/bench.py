@@ -350,7 +350,9 @@ def one_line(item: dict[str, Any]) -> str:
     if item["spread"] > WIDE_SPREAD:
         text += f"  (spread {item['spread']:.0%}: was the machine busy?)"
     if item["growth_when_doubled"] < LEAST_GROWTH:
-        text += f"  (twice the samples took {item['growth_when_doubled']} times as long)"
+        text += (
+            f"  (twice the samples took {item['growth_when_doubled']} times as long)"
+        )
     return text
 
 

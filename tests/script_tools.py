@@ -30,13 +30,18 @@ def wait_for_cpu(process: subprocess.Popen, seconds: float) -> None:
 
     Then they are long past their imports, however slow or busy the machine is.
     """
-    parent = psutil.Process(process.pid)
     end = time.monotonic() + PATIENCE_S
     while time.monotonic() < end and process.poll() is None:
-        used = 0.0
-        with contextlib.suppress(psutil.Error):  # a worker may end while we look
-            for one in [parent, *parent.children(recursive=True)]:
-                used += sum(one.cpu_times()[:4])  # with those of ended workers
-        if used >= seconds:
+        if cpu_seconds(process) >= seconds:
             return
         time.sleep(0.02)
+
+
+def cpu_seconds(process: subprocess.Popen) -> float:
+    """CPU time of a program and its workers until now, those that ended included."""
+    used = 0.0
+    with contextlib.suppress(psutil.Error):  # a worker may end while we look
+        parent = psutil.Process(process.pid)
+        for one in [parent, *parent.children(recursive=True)]:
+            used += sum(one.cpu_times()[:4])
+    return used

@@ -185,7 +185,9 @@ def test_a_rank_that_fails_leaves_the_others_waiting_unless_mpi4py_is_told():
 def test_an_if_around_a_reduce_waits_for_ever_and_the_time_limit_ends_all(tmp_path):
     program = tmp_path / "lonely.py"
     program.write_text(
-        "import os\nprint(os.getpid(), flush=True)\nfrom mpi4py.MPI import COMM_WORLD\n"
+        "import os\n"
+        "os.write(1, f'{os.getpid()}\\n'.encode())\n"  # whole lines, whoever writes
+        "from mpi4py.MPI import COMM_WORLD\n"
         "if COMM_WORLD.rank == 0:\n    total = COMM_WORLD.reduce(5)\n"
     )
     status, out, _, _ = mpi_tools.run_ranks(2, [program], 2)

@@ -108,7 +108,9 @@ def test_commands_that_pages_name_exist(path):
     for name in re.findall(r"`make ([a-z-]+)`|^make ([a-z-]+)$", text(path), re.M):
         assert "".join(name) in targets
     for name in re.findall(r"\bcode/[\w/-]+\.py\b", text(path)):
-        if not re.search(r"/(exx?\d\d_|NAME|my_)", name):  # copies of learners, patterns
+        if not re.search(
+            r"/(exx?\d\d_|NAME|my_)", name
+        ):  # copies of learners, patterns
             assert (ROOT / name).is_file(), name
 
 

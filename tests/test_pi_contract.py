@@ -20,7 +20,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -31,6 +30,7 @@ from typing import Any
 import numba
 import numpy as np
 import pytest
+from script_tools import cpu_seconds, wait_for_cpu
 
 ROOT = Path(__file__).resolve().parents[1]
 TIME_LIMIT_S = 120
@@ -483,7 +483,7 @@ def test_ctrl_c_is_answered_with_one_line(rung):
     try:
         assert process.stdout
         assert process.stdout.readline() == "counting\n"
-        time.sleep(0.5)
+        wait_for_cpu(process, cpu_seconds(process) + 1)  # it counts, on a busy machine
         process.send_signal(signal.SIGINT)
         _, err = process.communicate(timeout=TIME_LIMIT_S)
     finally:

@@ -39,7 +39,7 @@ def installed():
     """{package: version} of all that this Python can import."""
     found = {}
     for package in distributions():
-        if name := package.metadata["Name"]:  # none: left over from an update
+        if name := package.metadata.get("Name"):  # none: left over from an update
             found.setdefault(plain(name), package.version)
     return found
 
