@@ -401,6 +401,25 @@ def test_one_stream_counts_all_points():
     assert abs(free_threading.one_stream(80_000, 2) / 80_000 - 0.785) < 0.02
 
 
+@pytest.mark.skipif(os.name != "posix", reason="sends the signal of Ctrl-C")
+def test_ctrl_c_while_tasks_are_handed_out_comes_afterwards(monkeypatch):
+    """In the wrong moment it would leave a lock of the pool closed: nobody could go on."""
+    handed_out = []
+
+    class Pool(pi_threads.ThreadPoolExecutor):
+        def submit(self, *task):
+            if len(handed_out) == 2:
+                os.kill(os.getpid(), signal.SIGINT)
+                time.sleep(0.01)  # it would be raised here
+            handed_out.append(task)
+            return super().submit(*task)
+
+    monkeypatch.setattr(pi_threads, "ThreadPoolExecutor", Pool)
+    with pytest.raises(KeyboardInterrupt):
+        pi_threads.count_all_hits(4100, 1, 1000, 2)
+    assert len(handed_out) == 5
+
+
 def test_free_threading_needs_the_standard_library_only():
     program = (
         "import sys; sys.modules['numpy'] = None\n"

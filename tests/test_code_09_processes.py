@@ -223,11 +223,15 @@ def test_an_error_ends_the_workers():
     assert set(multiprocessing.active_children()) <= before
 
 
+HOLDS = pytest.mark.parametrize("hold", [ctrl_c.held_back, ctrl_c.noted])
+
+
 @POSIX
-def test_ctrl_c_while_workers_start_comes_afterwards():
+@HOLDS
+def test_ctrl_c_while_workers_start_comes_afterwards(hold):
     usual = signal.getsignal(signal.SIGINT)
     done = []
-    with pytest.raises(KeyboardInterrupt), ctrl_c.held_back():
+    with pytest.raises(KeyboardInterrupt), hold():
         os.kill(os.getpid(), signal.SIGINT)
         time.sleep(0.05)
         done.append(True)
@@ -235,11 +239,12 @@ def test_ctrl_c_while_workers_start_comes_afterwards():
     assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, set())
 
 
-def test_other_threads_may_start_workers_too():
+@HOLDS
+def test_other_threads_may_start_workers_too(hold):
     seen = []
 
     def work():
-        with ctrl_c.held_back():
+        with hold():
             seen.append(signal.getsignal(signal.SIGINT))
 
     thread = threading.Thread(target=work)

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # for pi_cli
+import ctrl_c
 import pi_cli
 from pi_numpy import block_streams
 from pi_numpy_blocks import count_hits
@@ -22,7 +23,9 @@ def count_all_hits(n_samples, seed, block, workers):
     streams = block_streams(seed, len(blocks))
     with ThreadPoolExecutor(workers) as pool:
         try:
-            return sum(pool.map(count_hits, blocks, streams))
+            with ctrl_c.noted():  # first all tasks are handed out
+                hits = pool.map(count_hits, blocks, streams)
+            return sum(hits)
         finally:  # after Ctrl-C: drop the blocks that wait
             pool.shutdown(cancel_futures=True)
 

@@ -19,6 +19,7 @@ import numpy as np
 from numba import njit, uint32
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # for pi_cli
+import ctrl_c
 import pi_cli
 import warm_up
 
@@ -76,7 +77,9 @@ def count_in_threads(count, sizes, positions, workers):
 
     with ThreadPoolExecutor(workers) as pool:
         try:
-            return sum(pool.map(count_task, starts))
+            with ctrl_c.noted():  # first all tasks are handed out
+                hits = pool.map(count_task, starts)
+            return sum(hits)
         finally:  # after Ctrl-C: drop the tasks that wait
             pool.shutdown(cancel_futures=True)
 
