@@ -57,6 +57,7 @@ class Watch:
     def __enter__(self) -> Watch:
         self.peak_bytes = 0
         self.programs: list[psutil.Process] = []
+        self.earlier = set(psutil.Process().children(recursive=True))
         self.over = threading.Event()
         self.sampler = threading.Thread(target=self.sample, daemon=True)
         self.before = clocks()
@@ -66,7 +67,8 @@ class Watch:
     def sample(self) -> None:
         while not self.over.is_set():
             start = time.thread_time()
-            self.programs = psutil.Process().children(recursive=True)
+            found = psutil.Process().children(recursive=True)
+            self.programs = [one for one in found if one not in self.earlier]
             self.peak_bytes = max(self.peak_bytes, sum(map(memory, self.programs)))
             took_s = time.thread_time() - start  # waiting for a core costs nobody
             self.over.wait(max(REST_S, 10 * took_s))  # at most a tenth of one core

@@ -88,6 +88,18 @@ def test_memory_that_programs_share_counts_once():
     assert 100 < row["peak_memory_mib"] < 200
 
 
+def test_a_program_that_ran_before_is_not_ours():
+    held = in_python("held = bytearray(b'x') * (200 * 2**20); print(1); input()")
+    with subprocess.Popen(
+        held, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as earlier:
+        assert earlier.stdout.readline()  # it holds its 200 MiB
+        row = costs.cost(in_python("import time; time.sleep(0.3)"), ROOT)
+        assert earlier.poll() is None
+        earlier.communicate("\n")
+    assert 0 < row["peak_memory_mib"] < 100
+
+
 def test_our_own_work_is_not_that_of_others(monkeypatch):
     times = iter([(50.0, 7.0, 1.0), (60.0, 19.0, 5.0)])  # 10 s, 12 s busy, 4 s ours
     monkeypatch.setattr(costs, "clocks", lambda: next(times))
