@@ -46,7 +46,7 @@ def make_parser() -> argparse.ArgumentParser:
         command.add_argument("stems", nargs="*", help="pages, e.g. 03-pi-loop")
     add("starters", "write the exercises' starters from their solutions")
     bench = add("bench", "measure every rung of the ladder on this machine")
-    bench.add_argument("--quick", action="store_true", help="about 20 seconds")
+    bench.add_argument("--quick", action="store_true", help="about 15 seconds")
     bench.add_argument("--output", type=Path, help="default: data/bench/mine.json")
     bench.add_argument("--only", nargs="+", default=(), metavar="NAME", help="programs")
     bench.add_argument(

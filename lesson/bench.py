@@ -17,6 +17,7 @@ import os
 import statistics
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -51,6 +52,7 @@ SLOT_S = {True: 0.1, False: 0.45}  # aimed at for one run
 GROWTH = 1.6  # of the time, at least, when the samples are doubled
 HALF_EVERY = 3  # rounds; in them, the halves and the wholes are compared
 LEAST_GROWTH = 1.4  # below it, a doubled number of samples did not double the work
+LONG_START_S = 0.05  # of workers; the first run of any rung takes some ms longer
 MAX_TRIES = 4
 MAX_SLOTS = 6  # no run is planned to take longer than so many slots
 WIDE_SPREAD = 0.25  # (slowest - fastest) / median: above it the machine was busy
@@ -148,6 +150,11 @@ class Processes:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.open: dict[tuple[str, int | None], subprocess.Popen[str]] = {}
+        # What the programs print past Python, and what their own workers print when
+        # Ctrl-C ends them: shown only where a program ends without an answer.
+        self.errors = tempfile.TemporaryFile(  # noqa: SIM115  __exit__ closes it
+            "a+", encoding="utf-8", errors="replace"
+        )
 
     def __enter__(self) -> Processes:
         return self
@@ -162,6 +169,7 @@ class Processes:
             child.wait()
             if child.stdout:
                 child.stdout.close()
+        self.errors.close()
 
     def start(self, plan: Plan) -> subprocess.Popen[str]:
         key = plan["script"], plan["workers"]
@@ -177,6 +185,7 @@ class Processes:
                 env={**os.environ, **dict.fromkeys(BLAS_THREADS, "1")},
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
+                stderr=self.errors,
                 encoding="utf-8",
             )
         return self.open[key]
@@ -191,12 +200,17 @@ class Processes:
         with contextlib.suppress(BrokenPipeError):
             child.stdin.write(json.dumps(arguments) + "\n")
             child.stdin.flush()
-        answer = json.loads(child.stdout.readline() or '{"status": 1, "err": ""}')
+        line = child.stdout.readline()
+        answer = json.loads(line) if line else {"status": 1, "err": self.last_words()}
         if answer["status"]:
             kind = Unavailable if answer["status"] == 2 else SetupError
-            last = (str(answer["err"]).strip().splitlines() or ["see above"])[-1]
+            last = (str(answer["err"]).strip().splitlines() or ["it said nothing"])[-1]
             raise kind(f"{Path(plan['script']).name} failed: {last}")
         return json.loads(answer["out"])
+
+    def last_words(self) -> str:
+        self.errors.seek(0)
+        return self.errors.read()
 
 
 def try_out(run: Processes, scripts: set[str]) -> dict[str, Run]:
@@ -242,14 +256,17 @@ def fill_slot(run: Processes, plan: Plan, slot_s: float, half: int, tiny: Run) -
     get longer than a slot.
     """
     start_s = tiny["seconds"]
+    slow_start = start_s > max(0.1 * slot_s, LONG_START_S)
+    if slow_start:  # beside so long a start, less than that could not be seen
+        half = round(half * max(1, start_s / (slot_s / 2)))
     result = run(plan, half)
     for _ in range(MAX_TRIES):
         counting_s = result["seconds"] - start_s
-        if 0.3 * slot_s < counting_s < 0.9 * slot_s:
+        if slow_start or 0.3 * slot_s < counting_s < 0.9 * slot_s:
             break
         half = max(1, round(half * slot_s / 2 / max(counting_s, slot_s / 64)))
         result = run(plan, half)
-    if start_s > 0.1 * slot_s:
+    if slow_start:
         whole = run(plan, 2 * half)
         while whole["seconds"] < min(GROWTH * result["seconds"], MAX_SLOTS * slot_s):
             half *= 2

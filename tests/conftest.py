@@ -12,7 +12,7 @@ sys.path.insert(0, str(ROOT))
 sys.path.insert(0, str(ROOT / "code"))
 import pi_cli  # noqa: E402, F401  makes the scripts importable for the whole run
 
-# They take longest, so they come first: two processes then end at about the same time.
+# They take longest, so they come first: the processes then end at about the same time.
 LONG = (
     *("test_exercises.py", "test_lesson.py"),
     *("test_pi_contract.py", "test_site_gates.py"),

@@ -138,6 +138,18 @@ def test_the_processes_of_a_measurement_end_with_it(project):
     assert child.poll() == 0
 
 
+def test_the_last_words_of_a_rung_that_dies_are_told(project, capfd):
+    bench.rungs(project)[1].write_text(
+        "import os\n"
+        "def main(argv):\n"
+        "    os.write(2, b'noise' + bytes([10]) + b'no memory left' + bytes([10]))\n"
+        "    os._exit(1)\n"
+    )
+    with pytest.raises(SetupError, match=r"pi_serial\.py failed: no memory left"):
+        bench.measure(project, project / records.MINE, quick=True)
+    assert capfd.readouterr().err == ""  # workers that end may say a lot
+
+
 def test_a_failing_rung_is_named_and_the_old_record_stays(project):
     target = project / records.MINE
     target.parent.mkdir(parents=True)
