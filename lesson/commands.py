@@ -179,10 +179,10 @@ def do_new_episode(root: Path, args: argparse.Namespace) -> int:
 
 
 def do_test(root: Path, args: argparse.Namespace) -> int:
-    # All tests run in three processes, file by file, because many tests only wait; chosen
+    # All tests run in two processes, file by file; chosen
     # ones in one, which is clearer.  The order is that of tests/conftest.py: long first.
-    three = ["--numprocesses", "3", "--dist", "loadfile", "--no-loadscope-reorder"]
-    options = args.pytest_args or three
+    two = ["--numprocesses", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
+    options = args.pytest_args or two
     return subprocess.call([sys.executable, "-m", "pytest", *options], cwd=root)
 
 

@@ -82,7 +82,7 @@ def compare_block(
         compare_output(block, outcome, lines, result, page, fresh)
         if outcome.aside:
             fail(block.line, f"the block says on stderr: {outcome.aside.strip()}")
-        if outcome.seconds > 3 * BUDGET_S:
+        if outcome.seconds > 9 * BUDGET_S:
             fail(
                 block.line,
                 f"takes {outcome.seconds:.0f} s; {BUDGET_S:.0f} s is the limit",
