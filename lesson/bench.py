@@ -150,11 +150,7 @@ class Processes:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.open: dict[tuple[str, int | None], subprocess.Popen[str]] = {}
-        # What the programs print past Python, and what their own workers print when
-        # Ctrl-C ends them: shown only where a program ends without an answer.
-        self.errors = tempfile.TemporaryFile(  # noqa: SIM115  __exit__ closes it
-            "a+", encoding="utf-8", errors="replace"
-        )
+        self.errors = tempfile.TemporaryDirectory()
 
     def __enter__(self) -> Processes:
         return self
@@ -169,25 +165,22 @@ class Processes:
             child.wait()
             if child.stdout:
                 child.stdout.close()
-        self.errors.close()
+        self.errors.cleanup()
 
     def start(self, plan: Plan) -> subprocess.Popen[str]:
         key = plan["script"], plan["workers"]
         if key not in self.open:
-            self.open[key] = subprocess.Popen(
-                [
-                    sys.executable,
-                    "-m",
-                    "lesson.bench_child",
-                    self.root / plan["script"],
-                ],
-                cwd=Path(__file__).resolve().parents[1],
-                env={**os.environ, **dict.fromkeys(BLAS_THREADS, "1")},
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=self.errors,
-                encoding="utf-8",
-            )
+            command = [sys.executable, "-m", "lesson.bench_child"]
+            with self.errors_of(plan).open("ab") as errors:
+                self.open[key] = subprocess.Popen(
+                    [*command, self.root / plan["script"]],
+                    cwd=Path(__file__).resolve().parents[1],
+                    env={**os.environ, **dict.fromkeys(BLAS_THREADS, "1")},
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    stderr=errors,
+                    encoding="utf-8",
+                )
         return self.open[key]
 
     def __call__(self, plan: Plan, samples: int) -> Run:
@@ -201,16 +194,17 @@ class Processes:
             child.stdin.write(json.dumps(arguments) + "\n")
             child.stdin.flush()
         line = child.stdout.readline()
-        answer = json.loads(line) if line else {"status": 1, "err": self.last_words()}
+        died = {"status": 1, "err": self.errors_of(plan).read_text(errors="replace")}
+        answer = json.loads(line) if line else died
         if answer["status"]:
             kind = Unavailable if answer["status"] == 2 else SetupError
             last = (str(answer["err"]).strip().splitlines() or ["it said nothing"])[-1]
             raise kind(f"{Path(plan['script']).name} failed: {last}")
         return json.loads(answer["out"])
 
-    def last_words(self) -> str:
-        self.errors.seek(0)
-        return self.errors.read()
+    def errors_of(self, plan: Plan) -> Path:
+        """Where a rung's errors go, and what its own workers print on Ctrl-C."""
+        return Path(self.errors.name, f"{Path(plan['script']).stem}.txt")
 
 
 def try_out(run: Processes, scripts: set[str]) -> dict[str, Run]:
@@ -256,21 +250,18 @@ def fill_slot(run: Processes, plan: Plan, slot_s: float, half: int, tiny: Run) -
     get longer than a slot.
     """
     start_s = tiny["seconds"]
-    slow_start = start_s > max(0.1 * slot_s, LONG_START_S)
-    if slow_start:  # beside so long a start, less than that could not be seen
-        half = round(half * max(1, start_s / (slot_s / 2)))
-    result = run(plan, half)
-    for _ in range(MAX_TRIES):
-        counting_s = result["seconds"] - start_s
-        if slow_start or 0.3 * slot_s < counting_s < 0.9 * slot_s:
-            break
-        half = max(1, round(half * slot_s / 2 / max(counting_s, slot_s / 64)))
-        result = run(plan, half)
-    if slow_start:
-        whole = run(plan, 2 * half)
+    if start_s > max(0.1 * slot_s, LONG_START_S):
+        half = round(half * max(1, start_s / (slot_s / 2)))  # less could not be seen
+        result, whole = run(plan, half), run(plan, 2 * half)
         while whole["seconds"] < min(GROWTH * result["seconds"], MAX_SLOTS * slot_s):
             half *= 2
             result, whole = whole, run(plan, 2 * half)
+        return {**plan, "samples": 2 * half, "runs": []}
+    for _ in range(1 + MAX_TRIES):
+        counting_s = run(plan, half)["seconds"] - start_s
+        if 0.3 * slot_s < counting_s < 0.9 * slot_s:
+            break
+        half = max(1, round(half * slot_s / 2 / max(counting_s, slot_s / 64)))
     return {**plan, "samples": 2 * half, "runs": []}
 
 

@@ -37,8 +37,8 @@ def main() -> None:
     path = Path(sys.argv[1])
     sys.path.insert(0, str(path.parent))
     rung = importlib.import_module(path.stem)
-    if "pi_cli" in sys.modules:  # here no BLAS threads spin after the imports
-        sys.modules["pi_cli"].SETTLE_SECONDS = 0  # type: ignore[attr-defined]
+    if pi_cli := sys.modules.get("pi_cli"):
+        pi_cli.SETTLE_SECONDS = 0  # `bench` leaves BLAS one thread, so none spins
     for line in sys.stdin:
         print(json.dumps(answer(rung, json.loads(line))), flush=True)
 

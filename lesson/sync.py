@@ -15,6 +15,7 @@ from lesson import run
 from lesson.pages import Block, Page, Problem
 
 BUDGET_S = 10.0  # no block of a page may take longer on 2 cores
+TOO_LONG_S = 90.0  # nor longer than this on a machine that does much else, as in tests
 
 # What may differ in a block marked `varies`: numbers, with their unit.
 NUMBER = re.compile(
@@ -82,10 +83,10 @@ def compare_block(
         compare_output(block, outcome, lines, result, page, fresh)
         if outcome.aside:
             fail(block.line, f"the block says on stderr: {outcome.aside.strip()}")
-        if outcome.seconds > 9 * BUDGET_S:
+        if outcome.seconds > TOO_LONG_S:
             fail(
                 block.line,
-                f"takes {outcome.seconds:.0f} s; {BUDGET_S:.0f} s is the limit",
+                f"takes {outcome.seconds:.0f} s; it should take {BUDGET_S:.0f} s at most",
             )
     elif run.runs(block):
         fail(block.line, "was not run, because an earlier block stopped the kernel")

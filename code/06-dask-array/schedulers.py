@@ -80,7 +80,7 @@ def cluster(workers):
     options = {
         "n_workers": workers,
         "threads_per_worker": 1,
-        "dashboard_address": None,  # see watch_cluster.py
+        "dashboard_address": "127.0.0.1:0",  # for one to look at: watch_cluster.py
         "memory_limit": None,
     }
     with (

@@ -96,7 +96,8 @@ def dask(workers):
     from dask.distributed import Client, KilledWorker, LocalCluster
 
     options = {"n_workers": workers, "threads_per_worker": 1, "memory_limit": None}
-    options |= {"dashboard_address": None, "silence_logs": logging.CRITICAL + 1}
+    options |= {"dashboard_address": "127.0.0.1:0"}  # any port that is free
+    options |= {"silence_logs": logging.CRITICAL + 1}
     with dask.config.set(DASK_SETTINGS), ctrl_c.held_back():
         cluster = LocalCluster(**options)
     killed = None

@@ -128,7 +128,7 @@ def local_cluster(workers):
             n_workers=workers,
             threads_per_worker=1,
             memory_limit=None,
-            dashboard_address=":0",  # any port that is free
+            dashboard_address="127.0.0.1:0",  # any port that is free
             silence_logs=logging.CRITICAL,
         )
 

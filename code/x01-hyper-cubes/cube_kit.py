@@ -75,7 +75,7 @@ def open_cluster(limit_mib, allowed_failures=3):
             n_workers=CLUSTER_WORKERS,
             threads_per_worker=1,
             memory_limit=f"{limit_mib}MiB",
-            dashboard_address=None,
+            dashboard_address="127.0.0.1:0",  # any port that is free
             silence_logs=logging.CRITICAL,
         )
 

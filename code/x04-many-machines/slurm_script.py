@@ -16,7 +16,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # for pi_cli
 import pi_cli
 
 LACK = "this script needs dask-jobqueue: type `make extras`"
-LOCAL = {"host": "127.0.0.1", "port": 0, "dashboard_address": ":0"}
+LOCAL = {"host": "127.0.0.1", "port": 0, "dashboard_address": "127.0.0.1:0"}
 
 
 def job_script(cores, processes, memory_gib, walltime):

@@ -49,7 +49,7 @@ def check(answer, require):
         processes=False,
         n_workers=1,
         threads_per_worker=2,
-        dashboard_address=None,
+        dashboard_address="127.0.0.1:0",  # any port that is free
         memory_limit=None,
     ) as client:
         judge_window(answer, require, client)
