@@ -194,8 +194,13 @@ class Processes:
             child.stdin.write(json.dumps(arguments) + "\n")
             child.stdin.flush()
         line = child.stdout.readline()
-        died = {"status": 1, "err": self.errors_of(plan).read_text(errors="replace")}
-        answer = json.loads(line) if line else died
+        if line:
+            answer = json.loads(line)
+        else:  # it has died
+            answer = {
+                "status": 1,
+                "err": self.errors_of(plan).read_text("utf-8", "replace"),
+            }
         if answer["status"]:
             kind = Unavailable if answer["status"] == 2 else SetupError
             last = (str(answer["err"]).strip().splitlines() or ["it said nothing"])[-1]

@@ -3,11 +3,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import socket
 import subprocess
 import sys
 import threading
+import warnings
 from pathlib import Path
 
 import numpy as np
@@ -35,8 +38,11 @@ import make_cube
 import netCDF4
 import peak_rule
 import peak_run
+import pi_dask_cluster
+import pi_futures
 import pyarrow as pa
 import pyarrow.parquet as pq
+import schedulers
 import seams
 import two_writers
 import xarray as xr
@@ -486,3 +492,27 @@ def test_the_limits_of_a_worker_are_those_of_the_page():
     shares = [memory[key] for key in ("target", "spill", "pause", "terminate")]
     assert shares == [0.60, 0.70, 0.80, 0.95]
     assert dask.config.get("distributed.scheduler.allowed-failures") == 3
+
+
+# ---- clusters of all episodes --------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "open_cluster",
+    [
+        lambda: cube_kit.open_cluster(500),
+        lambda: pi_dask_cluster.local_cluster(1),
+        lambda: pi_futures.dask(1),
+        lambda: schedulers.cluster(1),
+    ],
+    ids=["x01", "13", "11", "06"],
+)
+def test_a_dashboard_that_runs_already_is_no_matter(open_cluster):
+    """Dask would warn of its usual port, which the page of a learner would show."""
+    with contextlib.ExitStack() as stack:
+        with contextlib.suppress(OSError):  # somebody has the port indeed
+            stack.enter_context(socket.create_server(("", 8787)))
+        caught = stack.enter_context(warnings.catch_warnings(record=True))
+        warnings.simplefilter("always")
+        stack.enter_context(open_cluster())
+    assert not [str(it.message) for it in caught if "8787" in str(it.message)]
