@@ -219,9 +219,9 @@ def test_the_comparison_takes_one_worker_but_all_of_dask():
         ],
     }
     rows = {name: ladder.row(record, name) for name in ladder.by_name(record)}
-    dask = ["4000", "6000", "0.75", "100", "2", "99 MiB"]
+    dask = ["4000", "6000", "0.75", "100", "2", "99"]
     assert rows["pi_dask_numba"][1:] == dask
-    assert rows["pi_c"][1:] == ["2000", "–", "–", "40", "1", "20 MiB"]
+    assert rows["pi_c"][1:] == ["2000", "–", "–", "40", "1", "20"]
     assert rows["pi_loop"][4] == "3"  # beside peer_loop
     assert rows["pi_processes"][4] == "3"  # beside peer_numpy
     assert rows["peer_dask"][1:6] == ["40", "60", "0.75", "–", "0.02"]

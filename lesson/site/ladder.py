@@ -59,7 +59,7 @@ def one_record(path: Path) -> dict[str, Any]:
 def comparison(record: dict[str, Any]) -> nodes.Node:
     most = record["machine"]["cpus"]
     heads = ["Program", "1 worker", f"{most} workers", "efficiency", "× peer"]
-    heads += ["of C", "memory"]
+    heads += ["of C", "peak MiB"]
     return table(
         "Million samples per second (medians)",
         heads,
@@ -95,7 +95,7 @@ def row(record: dict[str, Any], name: str) -> list[str]:
         f"{efficiency:.2f}" if many else "–",
         f"{ratio_to_peer(found, name, peer):.3g}" if peer else "–",
         f"{rate(one) / rate(yardstick[0]):.3g}" if yardstick else "–",
-        f"{most['peak_memory_mib']:.0f} MiB",
+        f"{most['peak_memory_mib']:.0f}",
     ]
 
 
