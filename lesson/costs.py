@@ -105,6 +105,8 @@ def clocks() -> tuple[float, float, float]:
 def memory(program: psutil.Process) -> int:
     """Bytes in memory; what several programs share counts once in all (on Linux)."""
     with contextlib.suppress(psutil.Error):
+        if program.cmdline() == psutil.Process().cmdline():
+            return 0  # still a copy of us: its own program has not begun
         if psutil.LINUX:
             return program.memory_full_info().pss
         return program.memory_info().rss

@@ -100,6 +100,16 @@ def test_a_program_that_ran_before_is_not_ours():
     assert 0 < row["peak_memory_mib"] < 100
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows does not fork")
+def test_a_copy_of_us_that_has_not_begun_its_program_is_not_counted():
+    held = bytearray(b"x") * (300 * 2**20)
+    with costs.Watch() as watch:
+        later = {"preexec_fn": lambda: time.sleep(0.5)}  # between fork and exec
+        subprocess.run(in_python("import time; time.sleep(0.3)"), check=True, **later)
+    assert 0 < watch.row["peak_memory_mib"] < 100
+    assert len(held) == 300 * 2**20
+
+
 def test_our_own_work_is_not_that_of_others(monkeypatch):
     times = iter([(50.0, 7.0, 1.0), (60.0, 19.0, 5.0)])  # 10 s, 12 s busy, 4 s ours
     monkeypatch.setattr(costs, "clocks", lambda: next(times))
