@@ -232,7 +232,7 @@ def test_figures_that_are_out_of_sight_are_there_for_the_printer(browser):
         page = browser.new_page()
         page.goto(f"{address}/07-threads.html")
         page.wait_for_function(
-            "[...document.images].every(it => it.complete && it.naturalWidth > 0)"
+            "() => [...document.images].every(it => it.complete && it.naturalWidth > 0)"
         )
         page.close()
 

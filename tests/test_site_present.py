@@ -276,7 +276,7 @@ def test_a_stranger_cannot_steer(toy):
     toy.frames[1].evaluate(
         "parent.postMessage({ lesson: '01-first.html', at: 3 }, '*')"
     )
-    toy.wait_for_function("window.heard === 1")
+    toy.wait_for_function("() => window.heard === 1")
     assert number(toy) == 1
 
 
