@@ -436,13 +436,26 @@ def test_loops_that_may_run_in_any_order_are_right_on_all_threads(letter):
 
 
 @pytest.mark.skipif(MOST < 2, reason="needs two CPUs")
-@pytest.mark.parametrize("letter", "BDE")
+@pytest.mark.parametrize("letter", "BE")
 def test_loops_with_a_race_are_wrong_at_least_once(letter):
     """Chance and a busy machine may hide a race for a while, not for long."""
     for _ in range(20):
         if parallel_loops.wrong_runs(parallel_loops.LOOPS[letter], 2_000_000, 10):
             return
     pytest.fail("200 runs with several threads were all right")
+
+
+@pytest.mark.skipif(MOST < 2, reason="needs two CPUs")
+def test_in_loop_d_the_thread_that_writes_last_wins():
+    """The wettest day is now in the first half, now in the second: one thread is later."""
+    rain = np.arange(2_000_000) % 1_000_000
+    for i in range(400):
+        wettest = i % 2 * 1_000_000 + 10
+        rain[wettest] = 2_000_000
+        if parallel_loops.loop_d(rain, rain)[0] != wettest:
+            return
+        rain[wettest] = 10
+    pytest.fail("400 runs with several threads were all right")
 
 
 def test_the_variants_count_the_points_of_the_counter():

@@ -322,14 +322,26 @@ def test_the_loop_counts_the_hits_of_pi_loop():
 
 @POSIX
 def test_three_clocks_see_children_and_process_time_does_not():
-    def child():
-        program = "import time\nwhile time.process_time() < 0.4: pass"
-        subprocess.run([sys.executable, "-c", program], check=True)
-
-    own = time.process_time()
-    _, own_s, workers_s = process_recorder.three_clocks(child)
-    assert time.process_time() - own < 0.3 and own_s < 0.3
-    assert workers_s > 0.35
+    """In a Python of its own: here threads of other tests may be at work."""
+    program = (
+        f"import sys; sys.path[:0] = {sys.path!r}\n"
+        "import subprocess, time, process_recorder\n"
+        "def child():\n"
+        "    loop = 'import time\\nwhile time.process_time() < 1: pass'\n"
+        "    subprocess.run([sys.executable, '-c', loop], check=True)\n"
+        "own = time.process_time()\n"
+        "_, own_s, workers_s = process_recorder.three_clocks(child)\n"
+        "print(time.process_time() - own, own_s, workers_s)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        check=True,
+        timeout=TIME_LIMIT_S,
+    )
+    told_s, own_s, workers_s = map(float, done.stdout.split())
+    assert told_s < 0.5 and own_s < 0.5
+    assert workers_s > 0.95
 
 
 @pytest.mark.skipif(

@@ -64,9 +64,13 @@ LOOPS = {"A": loop_a, "B": loop_b, "C": loop_c, "D": loop_d, "E": loop_e}
 
 
 def rain_of(days):
-    """Rain in whole mm, the same on every run; much of it late in the record."""
+    """Rain in whole mm, the same on every run; ever more of it up to six tenths.
+
+    So the thread with the wettest day is not the last one to write a wet day.
+    """
     draw = np.random.default_rng(2026)
-    rain_mm = draw.integers(0, 50, days) + np.arange(days) // 1000
+    away = abs(np.arange(days) - days * 6 // 10)
+    rain_mm = draw.integers(0, 50, days) + (days - away) // 1000
     return rain_mm, draw.integers(0, N_GAUGES, days)
 
 

@@ -248,8 +248,9 @@ def measure(args):
 
 def show(result):
     lines = [pi_cli.one_line(result)]
+    n_blocks = sum(result["blocks_of_workers"].values())
     for pid, blocks in result["blocks_of_workers"].items():
-        lines.append(f"process {pid} counted {count_of(blocks)}")
+        lines.append(f"process {pid} counted {blocks} of {n_blocks} blocks")
     return "\n".join(lines)
 
 

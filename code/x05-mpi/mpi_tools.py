@@ -52,6 +52,7 @@ def stop_all(sentence, status):
     time.sleep(0.2 * min(COMM.rank, 10))  # rank 0 first: one sentence is enough
     os.write(2, f"{sentence}\n".encode())
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # what MPI says about it helps nobody
+    time.sleep(0.1)  # the launcher passes the sentence on; when it aborts, it may not
     COMM.Abort(status)
 
 
