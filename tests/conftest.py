@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from pathlib import Path
 
@@ -11,6 +12,9 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 sys.path.insert(0, str(ROOT / "code"))
 import pi_cli  # noqa: E402, F401  makes the scripts importable for the whole run
+
+# Shells let programs behind `&` ignore Ctrl-C, and these hand that down to ours.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # They take longest, so they come first: the processes then end at about the same time.
 LONG = (
