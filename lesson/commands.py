@@ -179,10 +179,10 @@ def do_new_episode(root: Path, args: argparse.Namespace) -> int:
 
 
 def do_test(root: Path, args: argparse.Namespace) -> int:
-    # All tests run in two processes, file by file; chosen ones in one, which is clearer.
-    # The order stays that of tests/conftest.py: long files first.
-    both = ["--numprocesses", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
-    options = args.pytest_args or both
+    # All tests run in three processes, file by file; chosen ones in one, which is clearer.
+    # Tests wait a lot, so three keep two cores busy.  Long files first: tests/conftest.py.
+    three = ["--numprocesses", "3", "--dist", "loadfile", "--no-loadscope-reorder"]
+    options = args.pytest_args or three
     return subprocess.call([sys.executable, "-m", "pytest", *options], cwd=root)
 
 
