@@ -95,8 +95,30 @@ def test_a_plan_of_pi_gives_the_same_hits_twice():
     assert lazy.compute(scheduler="sync") == lazy.compute(scheduler="threads")
 
 
-def test_the_delayed_rung_has_a_task_for_each_block_and_a_sum():
-    assert graph_tools.count_tasks(pi_dask_delayed.lazy_hits(10_001, 3, 1000)) == 12
+@pytest.mark.parametrize(("together", "tasks"), [(1, 11), (4, 3), (11, 1), (50, 1)])
+def test_the_delayed_rung_has_a_task_for_some_blocks_and_a_sum(together, tasks):
+    lazy = pi_dask_delayed.lazy_hits(10_001, 3, 1000, together)
+    assert graph_tools.count_tasks(lazy) == tasks + 1
+    assert lazy.compute() == pi_numpy.count_all_hits(10_001, 3, 1000)
+
+
+@pytest.mark.parametrize(
+    ("n_blocks", "workers", "together"),
+    [(1, 2, 1), (39, 2, 1), (40, 2, 2), (100, 2, 5), (1000, 2, 12), (1000, 64, 1)],
+)
+def test_a_task_has_more_blocks_as_long_as_each_worker_gets_some_tasks(
+    n_blocks, workers, together, monkeypatch
+):
+    lengths = []
+
+    def count_blocks(sizes, seed, first):
+        lengths.append(len(sizes))
+        return sum(sizes)
+
+    monkeypatch.setattr(pi_dask_delayed, "count_blocks", count_blocks)
+    hits = pi_dask_delayed.count_all_hits(10 * n_blocks, 1, 10, workers)
+    assert hits == 10 * n_blocks
+    assert max(lengths) == together and len(lengths) == -(-n_blocks // together)
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ def pi_task(task):
     """Name and milliseconds of a task that counts a block, or adds the hits."""
     if task.func is sum:
         return "add hits", MS_OF_SUM
-    size, _, number = task.args
+    (size,), _, number = task.args
     return f"count {number}", round(size * MS_PER_POINT)
 
 

@@ -1,4 +1,4 @@
-"""Estimate pi with random points: one delayed call counts each block, threads run them.
+"""Estimate pi with random points: delayed calls count blocks, threads run them.
 
 Run it with    python code/12-delayed-and-bags/pi_dask_delayed.py --samples 10000000
 Takes about 0.05 s on two cores, and about 1 MB for each block that is being counted.
@@ -16,6 +16,10 @@ import pi_cli
 from pi_numpy_blocks import count_hits
 
 DEFAULT_SAMPLES = 10_000_000
+# A task costs up to half a millisecond, and a block takes 4.  So a task counts several
+# blocks, for about 50 ms, as long as each worker gets some tasks.
+MAX_TOGETHER = 12
+MIN_TASKS = 10  # for each worker
 
 
 def count_block(size, seed, number):
@@ -28,17 +32,28 @@ def count_block(size, seed, number):
     return count_hits(size, np.random.Generator(np.random.SFC64(child)))
 
 
-def lazy_hits(n_samples, seed, block):
-    """Number of points inside the quarter circle, not yet computed."""
+def count_blocks(sizes, seed, first):
+    """Hits of several blocks, whose numbers are `first`, `first` + 1, ..."""
+    return sum(count_block(size, seed, first + i) for i, size in enumerate(sizes))
+
+
+def lazy_hits(n_samples, seed, block, together=1):
+    """Number of points inside the quarter circle, not yet computed.
+
+    Each task counts `together` blocks, the last one those that are left.
+    """
     sizes = pi_cli.plan_blocks(n_samples, block)
-    count = delayed(count_block)
-    hits = [count(size, seed, i) for i, size in enumerate(sizes)]
+    count = delayed(count_blocks)
+    starts = range(0, len(sizes), together)
+    hits = [count(sizes[i : i + together], seed, i) for i in starts]
     return delayed(sum)(hits)
 
 
 def count_all_hits(n_samples, seed, block, workers):
-    """Hits of all blocks: a task for each block, and one that adds."""
-    hits = lazy_hits(n_samples, seed, block)
+    """Hits of all blocks: tasks that count some of them each, and one that adds."""
+    n_blocks = -(-n_samples // block)  # rounded up
+    together = max(1, min(MAX_TOGETHER, n_blocks // (MIN_TASKS * workers)))
+    hits = lazy_hits(n_samples, seed, block, together)
     return hits.compute(scheduler="threads", num_workers=workers)
 
 
