@@ -123,7 +123,7 @@ def test_a_task_has_more_blocks_as_long_as_each_worker_gets_some_tasks(
 
 @pytest.mark.parametrize(
     ("n_blocks", "workers", "partitions"),
-    [(1, 2, 1), (8, 2, 8), (9, 2, 5), (100, 2, 8), (100, 8, 25), (100, 64, 100)],
+    [(1, 2, 1), (9, 2, 5), (100, 2, 8), (100, 8, 25), (100, 64, 100), (1001, 2, 41)],
 )
 def test_partitions_of_the_bag(n_blocks, workers, partitions):
     blocks = pi_dask_bag.bag_of_blocks(n_blocks * 10, 1, 10, workers)

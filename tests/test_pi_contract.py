@@ -8,6 +8,7 @@ has an oracle here that shares no code with the rungs.
 from __future__ import annotations
 
 import contextlib
+import functools
 import hashlib
 import importlib.util
 import io
@@ -46,6 +47,7 @@ class Rung:
     by_block: bool = True  # has `count_hits(n_samples, stream)`, with watchable streams
     most_workers: int = 8  # more than these are answered with a line on stderr
     in_c: bool = False  # needs a C compiler
+    on_cluster: bool = False  # starts one for each call, unless it is lent a client
 
     @property
     def path(self) -> Path:
@@ -82,7 +84,7 @@ RUNGS = [
     Rung("12-delayed-and-bags/pi_dask_delayed.py", oracle="numpy"),
     Rung("12-delayed-and-bags/pi_dask_bag.py", oracle="numpy"),
     Rung("12-delayed-and-bags/pi_dask_numba.py", oracle="lanes", by_block=False),
-    Rung("13-scaling/pi_dask_cluster.py", oracle="numpy"),
+    Rung("13-scaling/pi_dask_cluster.py", oracle="numpy", on_cluster=True),
 ]
 # Hits of 1 000 000 samples with seed 2026 in one block: nobody may ever change them.
 GOLDEN_HITS = {
@@ -258,6 +260,22 @@ by_block = [rung for rung in RUNGS if rung.by_block]
 each_rung_by_block = pytest.mark.parametrize("rung", by_block, ids=str)
 
 
+@pytest.fixture(scope="module")
+def count():
+    """`count_all_hits` of a rung, with two workers; one cluster lives for all its calls."""
+    with contextlib.ExitStack() as lent:
+
+        @functools.cache
+        def options(rung: Rung) -> dict[str, Any]:
+            if not rung.on_cluster:
+                return {}
+            return {"client": lent.enter_context(MODULES[rung].open_client(None, 2))}
+
+        yield lambda rung, n_samples, seed, block: MODULES[rung].count_all_hits(
+            n_samples, seed, block, 2, **options(rung)
+        )
+
+
 def test_every_rung_is_under_contract():
     scripts = {p.resolve() for p in (ROOT / "code").glob("[0-9][0-9]-*/pi_*.py")}
     missing = sorted(p.name for p in scripts - {rung.path for rung in RUNGS})
@@ -272,9 +290,9 @@ def test_every_rung_is_under_contract():
     ("n_samples", "block"),
     [(1, 1), (1, 1000), (5, 2), (997, 100), (1000, 100), (1500, 999), (800, 10_000)],
 )
-def test_hits_equal_the_oracle(rung, n_samples, block):
+def test_hits_equal_the_oracle(rung, n_samples, block, count):
     for seed in (0, 7, 2026):
-        hits = MODULES[rung].count_all_hits(n_samples, seed, block, 2)
+        hits = count(rung, n_samples, seed, block)
         assert type(hits) is int
         assert hits == oracle_hits(rung.oracle, n_samples, seed, block)
 
@@ -290,10 +308,10 @@ def test_hits_do_not_depend_on_the_workers(rung):
 
 
 @each_rung_by_block
-def test_hits_do_not_depend_on_the_order_of_the_blocks(rung):
+def test_hits_do_not_depend_on_the_order_of_the_blocks(rung, count):
     module, seed = MODULES[rung], 11
     sizes = module.pi_cli.plan_blocks(10_007, 1000)
-    expected = module.count_all_hits(10_007, seed, 1000, 2)
+    expected = count(rung, 10_007, seed, 1000)
     order = list(range(len(sizes)))
     for shuffle in (order, order[::-1], random.Random(1).sample(order, len(order))):
         streams = streams_of(rung.oracle, seed, len(sizes))
@@ -308,18 +326,16 @@ def test_every_block_has_points_of_its_own(rung):
 
 
 @each_rung
-def test_hits_follow_the_seed(rung):
-    hits = [
-        MODULES[rung].count_all_hits(50_000, seed, 7000, 2) for seed in (1, 1, 2, 3)
-    ]
+def test_hits_follow_the_seed(rung, count):
+    hits = [count(rung, 50_000, seed, 7000) for seed in (1, 1, 2, 3)]
     assert hits[0] == hits[1]
     assert len(set(hits)) == 3
 
 
-def test_rungs_of_one_group_have_the_same_hits():
+def test_rungs_of_one_group_have_the_same_hits(count):
     for group in ORACLES:
         rungs = [rung for rung in HERE if rung.oracle == group]
-        hits = {MODULES[r].count_all_hits(123_457, 99, 10_000, 2) for r in rungs}
+        hits = {count(rung, 123_457, 99, 10_000) for rung in rungs}
         assert len(hits) == 1
 
 
