@@ -38,14 +38,11 @@ def count_blocks(sizes, seed, first):
 
 
 def lazy_hits(n_samples, seed, block, together=1):
-    """Number of points inside the quarter circle, not yet computed.
-
-    Each task counts `together` blocks, the last one those that are left.
-    """
+    """Number of points inside the quarter circle, not yet computed."""
     sizes = pi_cli.plan_blocks(n_samples, block)
+    firsts = range(0, len(sizes), together)
     count = delayed(count_blocks)
-    starts = range(0, len(sizes), together)
-    hits = [count(sizes[i : i + together], seed, i) for i in starts]
+    hits = [count(sizes[i : i + together], seed, i) for i in firsts]
     return delayed(sum)(hits)
 
 
