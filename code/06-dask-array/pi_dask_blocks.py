@@ -16,10 +16,6 @@ import pi_cli
 from pi_numpy_blocks import count_hits
 
 DEFAULT_SAMPLES = 10_000_000
-# To hand out a chunk costs about a tenth of what it takes to count a block: so a chunk
-# is several blocks, as long as each worker gets some chunks.
-MAX_TOGETHER = 8
-MIN_CHUNKS = 5  # for each worker
 
 
 def block_stream(seed, number):
@@ -55,7 +51,7 @@ def lazy_hits(n_samples, seed, block, together=1):
 def count_all_hits(n_samples, seed, block, workers):
     """Number of points inside the quarter circle; Dask maps over chunks and adds."""
     n_blocks = -(-n_samples // block)  # rounded up
-    together = max(1, min(MAX_TOGETHER, n_blocks // (MIN_CHUNKS * workers)))
+    together = pi_cli.blocks_per_task(n_blocks, workers)
     hits = lazy_hits(n_samples, seed, block, together)
     return int(hits.compute(scheduler="threads", num_workers=workers))
 

@@ -16,16 +16,13 @@ from pi_dask_delayed import count_block
 from pi_numpy_blocks import count_hits  # noqa: F401 (what count_block maps)
 
 DEFAULT_SAMPLES = 10_000_000
-PARTITIONS_PER_WORKER = 4  # enough that nobody waits long for the last one
-MAX_TOGETHER = 25  # in a partition: 0.1 s of work, which Ctrl-C has to wait for
 
 
 def bag_of_blocks(n_samples, seed, block, workers):
     """Bag of (size, seed, number), several in a partition."""
     sizes = pi_cli.plan_blocks(n_samples, block)
     blocks = [(size, seed, i) for i, size in enumerate(sizes)]
-    together = -(-len(blocks) // (PARTITIONS_PER_WORKER * workers))
-    together = min(together, MAX_TOGETHER)
+    together = pi_cli.blocks_per_task(len(blocks), workers)
     return db.from_sequence(blocks, partition_size=together)
 
 

@@ -16,10 +16,6 @@ import pi_cli
 from pi_numpy_blocks import count_hits
 
 DEFAULT_SAMPLES = 10_000_000
-# A task costs up to half a millisecond, and a block takes 4.  So a task counts several
-# blocks, for about 50 ms, as long as each worker gets some tasks.
-MAX_TOGETHER = 12
-MIN_TASKS = 10  # for each worker
 
 
 def count_block(size, seed, number):
@@ -49,7 +45,7 @@ def lazy_hits(n_samples, seed, block, together=1):
 def count_all_hits(n_samples, seed, block, workers):
     """Hits of all blocks: tasks that count some of them each, and one that adds."""
     n_blocks = -(-n_samples // block)  # rounded up
-    together = max(1, min(MAX_TOGETHER, n_blocks // (MIN_TASKS * workers)))
+    together = pi_cli.blocks_per_task(n_blocks, workers)
     hits = lazy_hits(n_samples, seed, block, together)
     return hits.compute(scheduler="threads", num_workers=workers)
 
