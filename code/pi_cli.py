@@ -89,16 +89,16 @@ def plan_blocks(n_samples, block):
     return [block] * full + ([rest] if rest else [])
 
 
-def blocks_per_task(n_blocks, workers, most=12):
+def blocks_per_task(n_blocks, workers, most=20):
     """How many blocks a task gets, so that the busiest worker is done soonest.
 
-    To hand out a task takes about a tenth of the time that NumPy needs for a block, and
-    twelve blocks are 50 ms of work.  At least four tasks for each worker, if possible.
+    While threads count, a task of Dask costs up to a third of what NumPy needs for a
+    block.  Each worker gets four tasks or more, if there are so many blocks.
     """
 
     def blocks_to_wait_for(together):
         tasks_each = -(-n_blocks // (together * workers))  # rounded up
-        return tasks_each * (together + 0.1)
+        return tasks_each * (together + 0.3)
 
     most = max(1, min(most, n_blocks // (4 * workers)))
     return min(range(1, most + 1), key=blocks_to_wait_for)

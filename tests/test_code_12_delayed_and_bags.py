@@ -104,7 +104,7 @@ def test_the_delayed_rung_has_a_task_for_some_blocks_and_a_sum(together, tasks):
 
 @pytest.mark.parametrize(
     ("n_blocks", "workers", "together"),
-    [(1, 2, 1), (9, 2, 1), (17, 2, 1), (100, 2, 10), (1000, 2, 10), (1001, 2, 12)],
+    [(1, 2, 1), (9, 2, 1), (17, 2, 2), (100, 2, 10), (1000, 2, 20), (1001, 2, 18)],
 )
 def test_a_task_has_more_blocks_as_long_as_each_worker_gets_some_tasks(
     n_blocks, workers, together, monkeypatch
@@ -123,7 +123,7 @@ def test_a_task_has_more_blocks_as_long_as_each_worker_gets_some_tasks(
 
 @pytest.mark.parametrize(
     ("n_blocks", "workers", "partitions"),
-    [(1, 2, 1), (9, 2, 9), (100, 2, 10), (100, 8, 100), (100, 64, 100), (1001, 2, 84)],
+    [(1, 2, 1), (9, 2, 9), (100, 2, 10), (100, 8, 50), (100, 64, 100), (1001, 2, 56)],
 )
 def test_partitions_of_the_bag(n_blocks, workers, partitions):
     blocks = pi_dask_bag.bag_of_blocks(n_blocks * 10, 1, 10, workers)
