@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import functools
 import posixpath
 import shutil
@@ -10,7 +11,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from lesson.site import build
+from lesson.site import build, doctrees
 
 ROOT = Path(__file__).resolve().parents[1]
 TOY = Path(__file__).resolve().parent / "toy"
@@ -37,7 +38,10 @@ def toy_site() -> tuple[Path, list[str]]:
 
 @functools.cache
 def real_site() -> tuple[Path, list[str]]:
-    out = Path(workplace().name) / "site"
+    # Sphinx parses into a folder of the lesson that has the name of `out`, and several
+    # processes test and build at the same time: each needs a name of its own.
+    out = Path(workplace().name) / Path(workplace().name).name
+    atexit.register(shutil.rmtree, doctrees(ROOT, out), ignore_errors=True)
     return out, build(ROOT, out)
 
 
