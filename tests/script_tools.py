@@ -3,6 +3,7 @@
 import contextlib
 import json
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -23,6 +24,16 @@ def status_of(main, arguments: list[str]) -> int:
 def read_record(name: str) -> dict:
     """A measurement that the pages show, from `data/`."""
     return json.loads((ROOT / "data" / f"{name}.json").read_text(encoding="utf-8"))
+
+
+def run_python(program: str, time_limit_s: float) -> subprocess.CompletedProcess[str]:
+    """A program, given as text, in a Python of its own."""
+    return subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        timeout=time_limit_s,
+    )
 
 
 def wait_for_cpu(process: subprocess.Popen, seconds: float) -> None:

@@ -31,7 +31,7 @@ import race
 import recorder
 import shared_generator
 import timeline
-from script_tools import read_record, status_of, wait_for_cpu
+from script_tools import read_record, run_python, status_of, wait_for_cpu
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "code" / "07-threads"
@@ -427,12 +427,7 @@ def test_free_threading_needs_the_standard_library_only():
         "import free_threading, timeline\n"
         "sys.exit(free_threading.main(['--rounds', '1', '--samples', '800']))"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", program],
-        capture_output=True,
-        text=True,
-        timeout=TIME_LIMIT_S,
-    )
+    done = run_python(program, TIME_LIMIT_S)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith(f"Python {recorder.python_build()}")
 

@@ -55,6 +55,9 @@ STREAM_RUNGS = [pi_numba, pi_numba_threads]
 COUNTER_RUNGS = [pi_numba_counter, pi_numba_parallel]
 RUNGS = [*STREAM_RUNGS, *COUNTER_RUNGS]
 MOST = pi_numba_parallel.MOST_WORKERS
+several_threads = pytest.mark.skipif(
+    MOST < 2, reason="Numba has one thread here: one CPU, or NUMBA_NUM_THREADS is 1"
+)
 SCRIPTS = {
     "nogil": ["--rounds", "1", "--samples", "4000"],
     "which_loop": ["--rounds", "1", "--sizes", "10", "100"],
@@ -435,7 +438,7 @@ def test_loops_that_may_run_in_any_order_are_right_on_all_threads(letter):
     assert parallel_loops.wrong_runs(parallel_loops.LOOPS[letter], 100_000, 20) == 0
 
 
-@pytest.mark.skipif(MOST < 2, reason="needs two CPUs")
+@several_threads
 @pytest.mark.parametrize("letter", "BE")
 def test_loops_with_a_race_are_wrong_at_least_once(letter):
     """Chance and a busy machine may hide a race for a while, not for long."""
@@ -445,7 +448,7 @@ def test_loops_with_a_race_are_wrong_at_least_once(letter):
     pytest.fail("200 runs with several threads were all right")
 
 
-@pytest.mark.skipif(MOST < 2, reason="needs two CPUs")
+@several_threads
 def test_in_loop_d_the_thread_that_writes_last_wins():
     """The wettest day is now in the first half, now in the second: one thread is later."""
     rain = np.arange(2_000_000) % 1_000_000

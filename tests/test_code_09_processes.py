@@ -22,7 +22,7 @@ from pathlib import Path
 import numpy as np
 import psutil
 import pytest
-from script_tools import read_record, status_of
+from script_tools import read_record, run_python, status_of
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "code" / "09-processes"
@@ -333,12 +333,8 @@ def test_three_clocks_see_children_and_process_time_does_not():
         "_, own_s, workers_s = process_recorder.three_clocks(child)\n"
         "print(time.process_time() - own, own_s, workers_s)\n"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", program],
-        capture_output=True,
-        check=True,
-        timeout=TIME_LIMIT_S,
-    )
+    done = run_python(program, TIME_LIMIT_S)
+    assert done.stderr == ""
     told_s, own_s, workers_s = map(float, done.stdout.split())
     assert told_s < 0.5 and own_s < 0.5
     assert workers_s > 0.95

@@ -24,7 +24,7 @@ import pytest
 import same_hits
 import spread
 import stream_per_worker
-from script_tools import read_record, status_of
+from script_tools import read_record, run_python, status_of
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "code" / "10-random-streams"
@@ -146,12 +146,7 @@ def test_forkserver_behaves_like_spawn():
         "if __name__ == '__main__':\n"
         "    print(identical_workers.different_streams('forkserver', 4))"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", program],
-        capture_output=True,
-        text=True,
-        timeout=TIME_LIMIT_S,
-    )
+    done = run_python(program, TIME_LIMIT_S)
     assert done.stderr == ""
     assert eval(done.stdout) == {way: spawn for way, (_, spawn) in WAYS.items()}
 

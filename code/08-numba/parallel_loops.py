@@ -66,7 +66,7 @@ LOOPS = {"A": loop_a, "B": loop_b, "C": loop_c, "D": loop_d, "E": loop_e}
 def rain_of(days):
     """Rain in whole mm, the same on every run; ever more of it up to six tenths.
 
-    So the thread with the wettest day is not the last one to write a wet day.
+    So the thread with the wettest day is often not the last one to write a day.
     """
     draw = np.random.default_rng(2026)
     away = abs(np.arange(days) - days * 6 // 10)
